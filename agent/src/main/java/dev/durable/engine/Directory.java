@@ -1,0 +1,86 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A directory that will be forced. It is opened before the first change to it, so that what keeps
+ * it from being opened (no descriptors left, no permission to read) is known while the old state
+ * still stands.
+ *
+ * <p>That a directory can be opened as a channel and forced isn't specified by the JDK, but kept
+ * since Java 8 for those who rely on it (JDK-8066915, JDK-8080629).
+ */
+final class Directory implements AutoCloseable {
+  final Path path;
+
+  /** Null where directories aren't forced at all. */
+  private final FileChannel channel;
+
+  private Directory(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /** Opens {@code path}; {@code level} may say that it need not be forced. */
+  static Directory open(Path path, Policy.Level level) throws IOException {
+    // Windows opens no directory as a file, and NTFS journals its names by itself.
+    boolean forced = level == Policy.Level.DURABLE && !Disk.WINDOWS;
+    return new Directory(path, forced ? Disk.open(path, StandardOpenOption.READ) : null);
+  }
+
+  /**
+   * As {@link #open}; a directory that this user may write but not read is told to the listener,
+   * and goes unforced.
+   *
+   * @throws IOException about {@code named}
+   */
+  static Directory openIfReadable(Path path, Policy.Level level, Path named, Listener listener)
+      throws IOException {
+    try {
+      return open(path, level);
+    } catch (IOException e) {
+      if (!Errno.EACCES.is(e)) {
+        throw Errors.naming(named, e);
+      }
+      listener.directoryNotForced(path, e);
+      return new Directory(path, null);
+    }
+  }
+
+  /**
+   * Makes the directory's names survive a power cut.
+   *
+   * @throws IOException if the disk failed; that the file system has no such thing is told to the
+   *     listener
+   */
+  void force(Listener listener) throws IOException {
+    if (channel == null) {
+      return;
+    }
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      // The errors by which file systems say "not for directories"; PostgreSQL and Cassandra found
+      // the same ones. Anything else is a failure of the disk.
+      if (!Errno.isAny(
+          e, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.EBADF, Errno.ENOTTY, Errno.ENOSYS)) {
+        throw e;
+      }
+      listener.directoryNotForced(path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Open for reading only: nothing can be lost.
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Single steps on the file system, each through the {@link FileSystemProvider}, below the methods
+ * of {@link Files} that the agent's hooks sit in. Channels aren't closed by interrupts.
+ */
+final class Disk {
+  static final boolean WINDOWS =
+      System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+
+  /** A new file that nobody but this user can read yet. */
+  static final FileAttribute<?>[] PRIVATE = {
+    PosixFilePermissions.asFileAttribute(
+        EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
+  };
+
+  /** A new file with the mode that the process's umask, or the directory's access list, gives. */
+  static final FileAttribute<?>[] USUAL = {};
+
+  /** Lets every entry of a directory through. */
+  static final DirectoryStream.Filter<Path> EVERYTHING =
+      new DirectoryStream.Filter<Path>() {
+        @Override
+        public boolean accept(Path entry) {
+          return true;
+        }
+      };
+
+  private static final FileAttribute<?>[] PRIVATE_DIRECTORY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+  };
+
+  /** Exclusive creation, for writing. */
+  static final Set<OpenOption> WRITE = set(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  /** Exclusive creation, for writing and for reading what was written. */
+  static final Set<OpenOption> READ_WRITE =
+      set(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+
+  private static final int RENAMES_TRIED = 20;
+  private static final int NAMES_TRIED = 100;
+
+  private Disk() {}
+
+  static FileSystemProvider provider(Path path) {
+    return path.getFileSystem().provider();
+  }
+
+  static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+  }
+
+  static FileChannel open(Path path, OpenOption... options) throws IOException {
+    return JdkInternals.uninterruptible(provider(path).newFileChannel(path, set(options)));
+  }
+
+  private static Set<OpenOption> set(OpenOption... options) {
+    return new HashSet<>(Arrays.asList(options));
+  }
+
+  /** Creates {@code path} and opens it; a file or link of that name is an error. */
+  static FileChannel create(Path path, Set<OpenOption> access, FileAttribute<?>... attributes)
+      throws IOException {
+    FileAttribute<?>[] given = isPosix(path) ? attributes : USUAL;
+    return JdkInternals.uninterruptible(provider(path).newFileChannel(path, access, given));
+  }
+
+  /** A temp file that was just created, open for writing. */
+  static final class Temp {
+    final Path path;
+    final FileChannel channel;
+
+    Temp(Path path, FileChannel channel) {
+      this.path = path;
+      this.channel = channel;
+    }
+  }
+
+  static Temp createTemp(Path directory, FileAttribute<?>... attributes) throws IOException {
+    for (int tried = 1; ; tried++) {
+      Path path = directory.resolve(TempName.next());
+      try {
+        return new Temp(path, create(path, WRITE, attributes));
+      } catch (FileAlreadyExistsException e) {
+        if (tried == NAMES_TRIED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether this user may add and remove names. */
+  static boolean isWritableDirectory(Path path) {
+    try {
+      provider(path).checkAccess(path, AccessMode.WRITE, AccessMode.EXECUTE);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static void createPrivateDirectory(Path path) throws IOException {
+    provider(path).createDirectory(path, isPosix(path) ? PRIVATE_DIRECTORY : USUAL);
+  }
+
+  /**
+   * One {@code rename(2)}: a file of the target's name is replaced in the same instant. Windows
+   * refuses that while somebody, a virus scanner perhaps, has the target open: it is tried again
+   * for a while.
+   */
+  static void rename(Path source, Path target) throws IOException {
+    for (int tried = 1; ; tried++) {
+      try {
+        provider(source).move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (AccessDeniedException e) {
+        if (!WINDOWS || tried == RENAMES_TRIED) {
+          throw e;
+        }
+        // 10 ms, 20 ms, ...: two seconds in all.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10L * tried));
+      }
+    }
+  }
+
+  static void link(Path name, Path existing) throws IOException {
+    provider(name).createLink(name, existing);
+  }
+
+  static void delete(Path path) throws IOException {
+    provider(path).delete(path);
+  }
+
+  /**
+   * Removes a file that is of no more use; if that fails, the sweep of a later run will find it.
+   */
+  static void discard(Path path) {
+    try {
+      provider(path).deleteIfExists(path);
+    } catch (IOException e) {
+      // Left over, and recognisable as such.
+    }
+  }
+
+  /** Attributes by the names of the JDK's "unix" view; a link is not followed. */
+  static Map<String, Object> attributes(Path path, String names) throws IOException {
+    String view = isPosix(path) ? "unix:" : "basic:";
+    return provider(path).readAttributes(path, view + names, LinkOption.NOFOLLOW_LINKS);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+
+/**
+ * The errors that decide something. The JDK keeps only the text of an error number, in the
+ * process's locale, so each is recognised by the text that this very process gives it.
+ */
+enum Errno {
+  EPERM(1, "Operation not permitted"),
+  EBADF(9, "Bad file descriptor"),
+  EACCES(13, "Permission denied"),
+  EBUSY(16, "Device or resource busy"),
+  EXDEV(18, "Invalid cross-device link"),
+  ENOTDIR(20, "Not a directory"),
+  EISDIR(21, "Is a directory"),
+  EINVAL(22, "Invalid argument"),
+  ENOTTY(25, "Inappropriate ioctl for device"),
+  EROFS(30, "Read-only file system"),
+  EMLINK(31, "Too many links"),
+  ENOSYS(38, "Function not implemented"),
+  ENOTEMPTY(39, "Directory not empty"),
+  EOPNOTSUPP(95, "Operation not supported");
+
+  private final String text;
+
+  Errno(int linuxNumber, String english) {
+    String local = JdkInternals.strerror(linuxNumber);
+    this.text = local == null ? english : local;
+  }
+
+  /** Whether {@code error} tells of this error number. */
+  boolean is(IOException error) {
+    if (this == EXDEV && error instanceof AtomicMoveNotSupportedException) {
+      return true;
+    }
+    if (this == EACCES && error instanceof AccessDeniedException) {
+      return true;
+    }
+    if (this == ENOTEMPTY && error instanceof DirectoryNotEmptyException) {
+      return true;
+    }
+    String reason =
+        error instanceof FileSystemException
+            ? ((FileSystemException) error).getReason()
+            : error.getMessage();
+    return text.equals(reason);
+  }
+
+  /** Whether {@code error} tells of one of {@code these}. */
+  static boolean isAny(IOException error, Errno... these) {
+    for (Errno errno : these) {
+      if (errno.is(error)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.durable.engine;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+
+/**
+ * What the JDK can do and doesn't offer: channels that an interrupt doesn't close, and the
+ * attributes of a descriptor. All reflection is here. The members have kept their names and
+ * parameters from Java 8 to 25; where one is missing, or the JDK isn't open to this class (a
+ * library on the class path of Java 9 and later), {@link #available} is false and the engine does
+ * without.
+ */
+final class JdkInternals {
+  private static final JdkInternals INSTANCE =
+      AccessController.doPrivileged(
+          new PrivilegedAction<JdkInternals>() {
+            @Override
+            public JdkInternals run() {
+              return new JdkInternals();
+            }
+          });
+
+  /** Enough for the JDK's own open flags on Linux, the only system whose attributes are read so. */
+  private static final int O_RDONLY = 0;
+
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_NOFOLLOW = 0x20000;
+  private static final int O_CLOEXEC = 0x80000;
+
+  private Class<?> fileChannelImpl;
+  private Method setUninterruptible;
+  private Field interruptor;
+  private Object deaf;
+
+  private Class<?> unixPath;
+  private Method strerror;
+  private Method open;
+  private Method close;
+  private Method fchown;
+  private Method fchmod;
+  private Method flistxattr;
+  private Method fgetxattr;
+  private Method fsetxattr;
+  private Method fremovexattr;
+  private Method address;
+  private boolean attributes;
+
+  private JdkInternals() {
+    try {
+      findUninterruptible();
+    } catch (Exception | LinkageError e) {
+      setUninterruptible = null;
+      interruptor = null;
+    }
+    try {
+      findAttributes();
+    } catch (Exception | LinkageError e) {
+      attributes = false;
+    }
+  }
+
+  private void findUninterruptible() throws Exception {
+    fileChannelImpl = Class.forName("sun.nio.ch.FileChannelImpl");
+    try {
+      setUninterruptible = opened(fileChannelImpl.getMethod("setUninterruptible"));
+    } catch (NoSuchMethodException java8) {
+      // Java 8: the object that an interrupt calls, and that closes the channel, is made on the
+      // first use. One that does nothing takes its place.
+      Field field = AbstractInterruptibleChannel.class.getDeclaredField("interruptor");
+      field.setAccessible(true);
+      Class<?> interruptible = Class.forName("sun.nio.ch.Interruptible");
+      deaf =
+          Proxy.newProxyInstance(
+              null,
+              new Class<?>[] {interruptible},
+              new InvocationHandler() {
+                @Override
+                public Object invoke(Object proxy, Method method, Object[] arguments) {
+                  return null;
+                }
+              });
+      interruptor = field;
+    }
+  }
+
+  private void findAttributes() throws Exception {
+    if (!"Linux".equals(System.getProperty("os.name"))) {
+      return;
+    }
+    Class<?> unix = Class.forName("sun.nio.fs.UnixNativeDispatcher");
+    strerror = opened(unix.getDeclaredMethod("strerror", int.class));
+    unixPath = Class.forName("sun.nio.fs.UnixPath");
+    open = opened(unix.getDeclaredMethod("open", unixPath, int.class, int.class));
+    close = opened(unix.getDeclaredMethod("close", int.class));
+    fchown = opened(unix.getDeclaredMethod("fchown", int.class, int.class, int.class));
+    fchmod = opened(unix.getDeclaredMethod("fchmod", int.class, int.class));
+    Class<?> xattr = unix;
+    try {
+      unix.getDeclaredMethod("flistxattr", int.class, long.class, int.class);
+    } catch (NoSuchMethodException before17) {
+      xattr = Class.forName("sun.nio.fs.LinuxNativeDispatcher");
+    }
+    flistxattr = opened(xattr.getDeclaredMethod("flistxattr", int.class, long.class, int.class));
+    fgetxattr =
+        opened(
+            xattr.getDeclaredMethod("fgetxattr", int.class, byte[].class, long.class, int.class));
+    fsetxattr =
+        opened(
+            xattr.getDeclaredMethod("fsetxattr", int.class, byte[].class, long.class, int.class));
+    fremovexattr = opened(xattr.getDeclaredMethod("fremovexattr", int.class, byte[].class));
+    address = opened(Class.forName("sun.nio.ch.DirectBuffer").getMethod("address"));
+    attributes = true;
+  }
+
+  private static Method opened(Method method) {
+    method.setAccessible(true);
+    return method;
+  }
+
+  /** Whether channels can be made deaf to interrupts. */
+  static boolean available() {
+    return INSTANCE.setUninterruptible != null || INSTANCE.interruptor != null;
+  }
+
+  /** Whether the attributes of {@code path}'s file can be read and set through a descriptor. */
+  static boolean attributesOf(Path path) {
+    return INSTANCE.attributes && INSTANCE.unixPath.isInstance(path);
+  }
+
+  /**
+   * Makes {@code channel} one that an interrupt of its thread doesn't close, as the JDK does with
+   * the channels inside {@code Files.write}.
+   */
+  static FileChannel uninterruptible(FileChannel channel) {
+    try {
+      if (INSTANCE.setUninterruptible != null && INSTANCE.fileChannelImpl.isInstance(channel)) {
+        INSTANCE.setUninterruptible.invoke(channel);
+      } else if (INSTANCE.interruptor != null) {
+        INSTANCE.interruptor.set(channel, INSTANCE.deaf);
+      }
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(e);
+    }
+    return channel;
+  }
+
+  /** This process's text for an error number of Linux, or null. */
+  static String strerror(int number) {
+    if (INSTANCE.strerror == null) {
+      return null;
+    }
+    try {
+      byte[] text = (byte[]) INSTANCE.strerror.invoke(null, number);
+      return new String(text, Charset.defaultCharset());
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return null;
+    }
+  }
+
+  /** Opens a descriptor for reading attributes; a link is not followed, a FIFO not waited for. */
+  static int open(Path path) throws NativeException {
+    int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+    return (Integer) call(INSTANCE.open, path, flags, 0);
+  }
+
+  static void close(int descriptor) {
+    try {
+      call(INSTANCE.close, descriptor);
+    } catch (NativeException e) {
+      // It was open for reading only: nothing can be lost.
+    }
+  }
+
+  static void chown(int descriptor, int uid, int gid) throws NativeException {
+    call(INSTANCE.fchown, descriptor, uid, gid);
+  }
+
+  static void chmod(int descriptor, int mode) throws NativeException {
+    call(INSTANCE.fchmod, descriptor, mode);
+  }
+
+  /** The names of the extended attributes, access lists and labels among them. */
+  static String[] xattrs(int descriptor) throws NativeException {
+    for (int size = 1024; ; size *= 8) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(size);
+      int length;
+      try {
+        length = (Integer) call(INSTANCE.flistxattr, descriptor, addressOf(buffer), size);
+      } catch (NativeException e) {
+        if (e.errno == NativeException.EOPNOTSUPP) {
+          return new String[0];
+        }
+        if (e.errno != NativeException.ERANGE || size > 1 << 20) {
+          throw e;
+        }
+        continue;
+      }
+      byte[] names = new byte[length];
+      buffer.get(names);
+      // One byte a character, so that each name, whatever its encoding, comes back as it was.
+      String all = new String(names, StandardCharsets.ISO_8859_1);
+      return all.isEmpty() ? new String[0] : all.split("\0");
+    }
+  }
+
+  /** An attribute's value, or null if there is none of that name. */
+  static ByteBuffer xattr(int descriptor, String name) throws NativeException {
+    // 64 KiB is the kernel's limit for a value: XATTR_SIZE_MAX in linux/limits.h.
+    ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+    try {
+      int length =
+          (Integer)
+              call(
+                  INSTANCE.fgetxattr,
+                  descriptor,
+                  name.getBytes(StandardCharsets.ISO_8859_1),
+                  addressOf(buffer),
+                  buffer.capacity());
+      buffer.limit(length);
+      return buffer;
+    } catch (NativeException e) {
+      if (e.errno == NativeException.ENODATA) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  static void setXattr(int descriptor, String name, ByteBuffer value) throws NativeException {
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    call(INSTANCE.fsetxattr, descriptor, bytes, addressOf(value), value.limit());
+  }
+
+  static void removeXattr(int descriptor, String name) throws NativeException {
+    call(INSTANCE.fremovexattr, descriptor, name.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static long addressOf(ByteBuffer buffer) {
+    try {
+      return (Long) INSTANCE.address.invoke(buffer);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object call(Method method, Object... arguments) throws NativeException {
+    try {
+      return method.invoke(null, arguments);
+    } catch (InvocationTargetException e) {
+      throw new NativeException(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Told what the engine did. Called on the writing thread (or the sweeper's), after the fact; must
+ * not throw and must not write to protected files.
+ */
+public interface Listener {
+
+  /** Hears nothing. */
+  Listener NONE = new Listener() {};
+
+  /** A protected file is now this new version; {@code bytes} is its length. */
+  default void replaced(Path target, long bytes) {}
+
+  /** A file was created exclusively, whole. */
+  default void created(Path target, long bytes) {}
+
+  /** {@code bytes} were added at the end of a file, and forced. */
+  default void appended(Path target, long bytes) {}
+
+  /** A name was moved, and the move forced. */
+  default void moved(Path source, Path target) {}
+
+  /**
+   * A replacement was impossible, and the write was done in place.
+   *
+   * @param safetyCopy whether a forced copy stood by in the meantime
+   */
+  default void writtenInPlace(Path target, Obstacle obstacle, boolean safetyCopy) {}
+
+  /** A call failed, and the application is about to hear of it. */
+  default void failed(Path target, IOException error) {}
+
+  /** This directory's file system can't force directories; the work went on without. */
+  default void directoryNotForced(Path directory, IOException error) {}
+
+  /** The source of a move can't be opened, so its content was moved without being forced. */
+  default void sourceNotForced(Path source, IOException error) {}
+
+  /** A dead process's temp file was removed. */
+  default void leftoverRemoved(Path temp) {}
+
+  /** A dead process's temp file could not be removed. */
+  default void leftoverKept(Path temp, IOException error) {}
+
+  /** A write that a crash had cut off was finished from its safety copy. */
+  default void safetyCopyFinished(Path target) {}
+
+  /** A safety copy was found that must not, or can't, be written to its target. */
+  default void safetyCopyKept(Path copy, Path target, String why) {}
+}

@@ -1,0 +1,217 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * Moves that survive. One rename replaces the target; the JDK's own {@code Files.move} unlinks it
+ * first, and a crash in between leaves no target.
+ *
+ * <p>What a crash leaves: before the rename, everything as it was, with the source's content
+ * forced. After it, both directories are forced, the target's first, so that on disk the file has
+ * its old name, its new one, or both (file systems with one journal for all directories show one),
+ * never none.
+ */
+final class Mover {
+  private final Listener listener;
+  private final InPlace inPlace;
+  private final Sweeper sweeper;
+
+  Mover(Listener listener, InPlace inPlace, Sweeper sweeper) {
+    this.listener = listener;
+    this.inPlace = inPlace;
+    this.sweeper = sweeper;
+  }
+
+  boolean move(Path from, Path to, MoveOptions options, Policy policy, boolean sourceProtected)
+      throws IOException {
+    Target source = Target.named(from);
+    Target target = Target.named(to);
+    if (source == null || target == null || !source.exists()) {
+      return false;
+    }
+    if (target.exists()) {
+      if (source.isSameFileAs(target)) {
+        return false;
+      }
+      if (!options.replaceExisting) {
+        throw new FileAlreadyExistsException(to.toString());
+      }
+    }
+    sweeper.firstWriteIn(target.directory());
+    Directory opened;
+    try {
+      opened = open(target.directory(), to, policy.level);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    try (Directory targetDirectory = opened;
+        Directory sourceDirectory = openOther(source, target, from, policy)) {
+      forceContent(source, from, sourceProtected);
+      try {
+        Disk.rename(from, to);
+      } catch (IOException e) {
+        if (options.atomic) {
+          throw e;
+        }
+        renameRefused(source, target, e, targetDirectory);
+      }
+      forceNames(target, targetDirectory, sourceDirectory);
+    }
+    inPlace.writtenAnew(target.path);
+    listener.moved(source.path, target.path);
+    return true;
+  }
+
+  private Directory open(Path directory, Path named, Policy.Level level) throws IOException {
+    return Directory.openIfReadable(directory, level, named, listener);
+  }
+
+  /** The source's directory, which need not be forced if it is the target's. */
+  private Directory openOther(Target source, Target target, Path named, Policy policy)
+      throws IOException {
+    boolean same = source.directory().equals(target.directory());
+    return open(source.directory(), named, same ? Policy.Level.ATOMIC : policy.level);
+  }
+
+  /** What {@code Files.move} does where one rename won't. */
+  private void renameRefused(Target source, Target target, IOException e, Directory directory)
+      throws IOException {
+    if (Errno.EXDEV.is(e)) {
+      moveAcross(source, target, directory);
+    } else if (target.exists() && source.isDirectory() != target.isDirectory()
+        || Errno.ENOTEMPTY.is(e)) {
+      // A file and a directory can't take each other's place in one step.
+      Disk.provider(source.given)
+          .move(source.given, target.given, StandardCopyOption.REPLACE_EXISTING);
+    } else if (target.exists() && isAboutTarget(target, e)) {
+      throw Errors.naming(target.given, e);
+    } else {
+      throw e;
+    }
+  }
+
+  /** Whether the plain call would have failed already at its removal of the target. */
+  private static boolean isAboutTarget(Target target, IOException e) {
+    return Errno.isAny(e, Errno.EPERM, Errno.EBUSY, Errno.EROFS)
+        || Errno.EACCES.is(e) && !Disk.isWritableDirectory(target.directory());
+  }
+
+  /**
+   * To another file system: a forced copy takes the target's name, then the source goes. A crash in
+   * between leaves both.
+   */
+  private void moveAcross(Target source, Target target, Directory targetDirectory)
+      throws IOException {
+    boolean copied = source.isRegularFile() || source.isSymbolicLink();
+    if (!copied || target.exists() && target.isDirectory()) {
+      // Empty directories and devices are made anew by the JDK; there is no content to lose.
+      Disk.provider(source.given)
+          .move(source.given, target.given, StandardCopyOption.REPLACE_EXISTING);
+      return;
+    }
+    if (!Disk.isWritableDirectory(source.directory())) {
+      throw new AccessDeniedException(source.given.toString());
+    }
+    Path temp = target.path.resolveSibling(TempName.next());
+    try {
+      Disk.provider(temp)
+          .copy(source.path, temp, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      if (source.isRegularFile()) {
+        forceFile(temp);
+      }
+      Disk.rename(temp, target.path);
+    } catch (IOException e) {
+      Disk.discard(temp);
+      throw Errors.naming(target.given, e);
+    }
+    forceDirectory(target, targetDirectory);
+    try {
+      Disk.delete(source.path);
+    } catch (IOException e) {
+      throw Errors.naming(source.given, e, "(copied to " + target.given + ", but not removed)");
+    }
+  }
+
+  private void forceContent(Target source, Path named, boolean sourceProtected) throws IOException {
+    try {
+      if (source.isRegularFile()) {
+        forceFile(source.path);
+      } else if (source.isDirectory() && !sourceProtected) {
+        forceTree(source.path);
+      }
+    } catch (IOException e) {
+      throw Errors.naming(named, e);
+    }
+  }
+
+  private void forceTree(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries =
+        Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
+      for (Path entry : entries) {
+        Map<String, Object> facts = Disk.attributes(entry, "isRegularFile,isDirectory");
+        if ((Boolean) facts.get("isDirectory")) {
+          forceTree(entry);
+        } else if ((Boolean) facts.get("isRegularFile")) {
+          forceFile(entry);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    try (Directory opened = Directory.open(directory, Policy.Level.DURABLE)) {
+      opened.force(listener);
+    }
+  }
+
+  /** Forces a file by a descriptor for reading or, where that isn't allowed, for writing. */
+  private void forceFile(Path file) throws IOException {
+    FileChannel channel;
+    try {
+      channel = open(file);
+    } catch (AccessDeniedException e) {
+      listener.sourceNotForced(file, e);
+      return;
+    }
+    try {
+      channel.force(true);
+    } finally {
+      channel.close();
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return Disk.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (AccessDeniedException e) {
+      return Disk.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private void forceNames(Target target, Directory targetDirectory, Directory sourceDirectory)
+      throws IOException {
+    forceDirectory(target, targetDirectory);
+    forceDirectory(target, sourceDirectory);
+  }
+
+  private void forceDirectory(Target target, Directory directory) throws IOException {
+    try {
+      directory.force(listener);
+    } catch (IOException e) {
+      throw Errors.naming(
+          target.given,
+          e,
+          "(moved, but may not survive a power cut: " + directory.path + " could not be forced)");
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+
+/**
+ * A new version of a file on its way: a temp file beside the target, then a rename over it. {@link
+ * #begin}, write to {@link #output}, {@link #commit}, {@link #close}; closed without a commit, it
+ * leaves everything as it was.
+ *
+ * <p>What a crash leaves, step by step: until the rename, the old version and a temp file, which
+ * the next sweep removes. The content is forced before the rename, since file systems order neither
+ * data before names (XFS, btrfs and ext4 with noauto_da_alloc then show an empty file) nor
+ * attributes. From the rename on, in memory the new version, on disk the old or the new one; once
+ * the directory has been forced, the new one.
+ */
+final class Replacement implements AutoCloseable {
+  private final Target target;
+  private final Directory directory;
+  private final Disk.Temp temp;
+  private final Listener listener;
+  private final Output output;
+  private Attributes attributes;
+  private boolean tempGone;
+
+  private Replacement(Target target, Directory directory, Disk.Temp temp, Listener listener) {
+    this.target = target;
+    this.directory = directory;
+    this.temp = temp;
+    this.listener = listener;
+    this.output = new Output(temp.channel, 0, target.given);
+  }
+
+  /**
+   * Opens the directory and a temp file in it.
+   *
+   * @throws ObstacleException if the target exists and can't be replaced
+   * @throws IOException about the name that the application used; nothing has changed
+   */
+  static Replacement begin(Target target, Policy policy, Listener listener)
+      throws IOException, ObstacleException {
+    if (target.exists()) {
+      Obstacle obstacle = target.obstacle();
+      if (obstacle != null) {
+        throw new ObstacleException(obstacle);
+      }
+    }
+    Directory directory;
+    try {
+      directory = Directory.open(target.directory(), policy.level);
+    } catch (IOException e) {
+      if (Errno.EACCES.is(e)) {
+        throw new ObstacleException(Obstacle.DIRECTORY_NOT_READABLE);
+      }
+      throw Errors.naming(target.given, e);
+    }
+    try {
+      Disk.Temp temp =
+          target.exists()
+              ? Attributes.createTemp(target)
+              : Disk.createTemp(target.directory(), Disk.USUAL);
+      return new Replacement(target, directory, temp, listener);
+    } catch (IOException e) {
+      directory.close();
+      if (target.exists() && Errno.isAny(e, Errno.EACCES, Errno.EPERM, Errno.EROFS)) {
+        throw new ObstacleException(Obstacle.DIRECTORY_NOT_WRITABLE);
+      }
+      throw Errors.naming(target.given, e);
+    } catch (RuntimeException | Error e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** Where the new content is written to. */
+  Output output() {
+    return output;
+  }
+
+  /**
+   * Makes the temp file the target.
+   *
+   * @return the new length, in bytes
+   * @throws ObstacleException if the target can't be replaced after all; the content can be had
+   *     from {@link #content}
+   * @throws IOException about the name that the application used. The old content stands, except
+   *     when the message says otherwise: if the directory's force failed, the new one does, but may
+   *     not survive a power cut
+   */
+  long commit() throws IOException, ObstacleException {
+    if (target.exists()) {
+      keepAttributes();
+    }
+    long length = finishTemp();
+    try {
+      Disk.rename(temp.path, target.path);
+    } catch (IOException e) {
+      throw renameFailed(e);
+    }
+    tempGone = true;
+    if (attributes != null) {
+      attributes.announce();
+    }
+    forceDirectory();
+    return length;
+  }
+
+  /**
+   * Gives the temp file the target's name if nothing has that name yet: by a hard link, which
+   * unlike a rename fails if it exists. A crash before the temp name is gone leaves both names of
+   * the one complete file; the sweep takes the temp name away.
+   *
+   * @throws UnsupportedOperationException if the file system has no hard links
+   */
+  long commitExclusively() throws IOException {
+    long length = finishTemp();
+    try {
+      Disk.link(target.path, temp.path);
+    } catch (FileAlreadyExistsException e) {
+      throw new FileAlreadyExistsException(target.given.toString());
+    } catch (IOException e) {
+      if (Errno.isAny(e, Errno.EPERM, Errno.EOPNOTSUPP, Errno.ENOSYS, Errno.EMLINK)) {
+        throw new UnsupportedOperationException(e);
+      }
+      throw Errors.naming(target.given, e);
+    }
+    Disk.discard(temp.path);
+    tempGone = true;
+    forceDirectory();
+    return length;
+  }
+
+  private void keepAttributes() throws IOException, ObstacleException {
+    try {
+      attributes = Attributes.keep(target, temp);
+    } catch (IOException e) {
+      throw Errors.naming(target.given, e);
+    }
+  }
+
+  private long finishTemp() throws IOException {
+    try {
+      long length = temp.channel.size();
+      // Once only: after a failure the kernel takes the lost pages for clean, and a second force of
+      // the same file would succeed (Rebello and others, "Can Applications Recover from fsync
+      // Failures?", USENIX ATC 2020).
+      temp.channel.force(true);
+      temp.channel.close();
+      return length;
+    } catch (IOException e) {
+      throw Errors.naming(target.given, e);
+    }
+  }
+
+  private IOException renameFailed(IOException e) throws ObstacleException {
+    if (target.exists()) {
+      if (Errno.EBUSY.is(e)) {
+        throw new ObstacleException(Obstacle.MOUNT_POINT);
+      }
+      if (Errno.EXDEV.is(e)) {
+        throw new ObstacleException(Obstacle.OTHER_FILE_SYSTEM);
+      }
+      if (Errno.isAny(e, Errno.EPERM, Errno.EACCES)) {
+        throw new ObstacleException(Obstacle.RENAME_REFUSED);
+      }
+    }
+    return Errors.naming(target.given, e);
+  }
+
+  private void forceDirectory() throws IOException {
+    try {
+      directory.force(listener);
+    } catch (IOException e) {
+      throw Errors.naming(
+          target.given,
+          e,
+          "(the new content is in place, but may not survive a power cut: its directory could not be"
+              + " forced)");
+    }
+  }
+
+  /** The content that was written, after a commit that met an obstacle. */
+  Source content() {
+    return Source.of(temp.path, target.given);
+  }
+
+  @Override
+  public void close() {
+    if (attributes != null) {
+      attributes.close();
+    }
+    try {
+      temp.channel.close();
+    } catch (IOException e) {
+      // After a commit it is closed already; without one, nobody wants the content.
+    }
+    if (!tempGone) {
+      Disk.discard(temp.path);
+    }
+    directory.close();
+  }
+}

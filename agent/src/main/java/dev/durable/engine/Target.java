@@ -1,0 +1,187 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.file.AccessMode;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Map;
+
+/**
+ * The file that a write will really meet: behind all links, with what its replacement must know.
+ */
+final class Target {
+  /** The kernel follows as many links: MAXSYMLINKS in linux/namei.h. */
+  private static final int MAX_LINKS = 40;
+
+  private static final String FACTS =
+      "mode,uid,gid,nlink,dev,ino,size,isRegularFile,isSymbolicLink,isDirectory";
+  private static final String BASIC_FACTS = "size,isRegularFile,isSymbolicLink,isDirectory";
+
+  /** The name that the application used. */
+  final Path given;
+
+  /** The file itself; its last name is no link. */
+  final Path path;
+
+  /** Null if there is no such file yet. */
+  private final Map<String, Object> facts;
+
+  private Target(Path given, Path path, Map<String, Object> facts) {
+    this.given = given;
+    this.path = path;
+    this.facts = facts;
+  }
+
+  /**
+   * Follows {@code given} to the file that it leads to.
+   *
+   * @return null if the plain call should have it: no regular file, a link that must not be
+   *     followed, a file of /proc or /sys, or a path whose look-up fails, with the plain call's own
+   *     exception
+   */
+  static Target resolve(Path given, boolean followLinks) {
+    Path path = given.toAbsolutePath();
+    for (int links = 0; links <= MAX_LINKS; links++) {
+      if (path.getFileName() == null || isMagic(path)) {
+        return null;
+      }
+      Map<String, Object> facts;
+      try {
+        facts = facts(path);
+      } catch (NoSuchFileException e) {
+        return new Target(given, path, null);
+      } catch (IOException e) {
+        return null;
+      }
+      if (is(facts, "isRegularFile")) {
+        boolean pseudo = facts.containsKey("dev") && Pseudo.holds(facts.get("dev"));
+        return pseudo ? null : new Target(given, path, facts);
+      }
+      if (!is(facts, "isSymbolicLink") || !followLinks) {
+        return null;
+      }
+      try {
+        path = path.resolveSibling(Disk.provider(path).readSymbolicLink(path));
+      } catch (IOException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** The target of a rename: its own name, which may be a link's. Null as for {@link #resolve}. */
+  static Target named(Path given) {
+    Path path = given.toAbsolutePath();
+    if (path.getFileName() == null || isMagic(path)) {
+      return null;
+    }
+    try {
+      return new Target(given, path, facts(path));
+    } catch (NoSuchFileException e) {
+      return new Target(given, path, null);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The facts of this moment; those at the beginning if another process has removed the file. */
+  Map<String, Object> factsNow() throws IOException {
+    try {
+      return facts(path);
+    } catch (NoSuchFileException e) {
+      return facts;
+    }
+  }
+
+  private static Map<String, Object> facts(Path path) throws IOException {
+    return Disk.attributes(path, Disk.isPosix(path) ? FACTS : BASIC_FACTS);
+  }
+
+  /** /proc and /sys hold regular files, and links to files that have another name or none. */
+  private static boolean isMagic(Path path) {
+    return Disk.isPosix(path) && (path.startsWith("/proc") || path.startsWith("/sys"));
+  }
+
+  private static boolean is(Map<String, Object> facts, String name) {
+    return (Boolean) facts.get(name);
+  }
+
+  boolean exists() {
+    return facts != null;
+  }
+
+  boolean isRegularFile() {
+    return is(facts, "isRegularFile");
+  }
+
+  boolean isSymbolicLink() {
+    return is(facts, "isSymbolicLink");
+  }
+
+  boolean isDirectory() {
+    return is(facts, "isDirectory");
+  }
+
+  long size() {
+    return (Long) facts.get("size");
+  }
+
+  boolean isSameFileAs(Target other) throws IOException {
+    if (facts.containsKey("ino")) {
+      return facts.get("ino").equals(other.facts.get("ino"))
+          && facts.get("dev").equals(other.facts.get("dev"));
+    }
+    return Disk.provider(path).isSameFile(path, other.path);
+  }
+
+  Path directory() {
+    return path.getParent();
+  }
+
+  /** Whether this user may write the existing file: a rename over it asks the directory only. */
+  boolean isWritable() {
+    try {
+      Disk.provider(path).checkAccess(path, AccessMode.WRITE);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  boolean isReadable() {
+    try {
+      Disk.provider(path).checkAccess(path, AccessMode.READ);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What keeps the existing file from being replaced, as far as its own attributes tell; or null.
+   */
+  Obstacle obstacle() {
+    return facts.containsKey("nlink") && (Integer) facts.get("nlink") > 1
+        ? Obstacle.HARD_LINKS
+        : null;
+  }
+
+  /** The devices of /proc and /sys, for their files that are reached through other names. */
+  private static final class Pseudo {
+    private static final Object PROC = deviceOf("/proc");
+    private static final Object SYS = deviceOf("/sys");
+
+    private static Object deviceOf(String directory) {
+      try {
+        return Disk.attributes(Paths.get(directory), "dev").get("dev");
+      } catch (IOException e) {
+        return null;
+      }
+    }
+
+    static boolean holds(Object device) {
+      return device.equals(PROC) || device.equals(SYS);
+    }
+  }
+}
