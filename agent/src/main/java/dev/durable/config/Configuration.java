@@ -1,0 +1,87 @@
+package dev.durable.config;
+
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Map;
+
+/** What the user has configured: the mode and the rules. */
+public final class Configuration {
+
+  /** What is done with the writes to protected paths. */
+  public enum Mode {
+    /** They are made crash-safe. */
+    ENFORCE,
+    /** They are let through as they are, and reported. */
+    AUDIT,
+    /** They are let through as they are. */
+    OFF;
+
+    /** The mode that the value at that place names. */
+    static Mode of(Line line, int index, String value) throws ConfigurationException {
+      return values()[line.choice(index, "mode", value, "enforce", "audit", "off")];
+    }
+  }
+
+  private final Mode mode;
+  private final Path file;
+  private final int ruleCount;
+  private final Rules rules;
+
+  private Configuration(Mode mode, Path file, int ruleCount, Rules rules) {
+    this.mode = mode;
+    this.file = file;
+    this.ruleCount = ruleCount;
+    this.rules = rules;
+  }
+
+  /**
+   * Reads the configuration file: the one that the argument names, else that of {@code
+   * DURABLE_CONFIG} in the environment, else {@code durable.conf} in the working directory.
+   *
+   * @throws ConfigurationException if there is none, if it cannot be read, or for the first mistake
+   *     in it
+   */
+  public static Configuration load(AgentArguments arguments) throws ConfigurationException {
+    try {
+      return load(arguments, System.getenv(), Paths.get("").toAbsolutePath());
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(e.getMessage(), arguments.warnOnStartupError());
+    }
+  }
+
+  static Configuration load(
+      AgentArguments arguments, Map<String, String> environment, Path workingDirectory)
+      throws ConfigurationException {
+    ConfigurationFile file = ConfigurationFile.locate(arguments, environment, workingDirectory);
+    boolean windows = workingDirectory.getFileSystem().getSeparator().equals("\\");
+    PathText paths = new PathText(windows, workingDirectory.toString());
+    ConfigurationParser parser = new ConfigurationParser(paths, environment, file.path());
+    for (Line line : file.lines()) {
+      parser.read(line);
+    }
+    Mode mode = arguments.mode() != null ? arguments.mode() : parser.mode();
+    Rules rules = parser.rules();
+    // Loads the classes that a decision needs now, not within a call of the application.
+    rules.policyThroughLinks(file.path().toString(), file.path());
+    return new Configuration(
+        mode == null ? Mode.ENFORCE : mode, file.path(), parser.ruleCount(), rules);
+  }
+
+  public Mode mode() {
+    return mode;
+  }
+
+  /** The file that was read; absolute. */
+  public Path file() {
+    return file;
+  }
+
+  /** How many lines of the file are rules, those that take out included. */
+  public int ruleCount() {
+    return ruleCount;
+  }
+
+  public Rules rules() {
+    return rules;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.durable.config;
+
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the configuration's lines: settings and rules. */
+final class ConfigurationParser {
+  private static final String MODE_FORM = "mode = enforce|audit|off";
+
+  private final FileSystem fileSystem = FileSystems.getDefault();
+  private final PathText paths;
+  private final Map<String, String> environment;
+
+  /** The directories besides a rule's own that may keep safety copies. */
+  private final List<Path> commonRoots = new ArrayList<Path>();
+
+  private final List<PathPattern> patterns = new ArrayList<PathPattern>();
+  private Configuration.Mode mode;
+  private int ruleCount;
+
+  ConfigurationParser(PathText paths, Map<String, String> environment, Path file) {
+    this.paths = paths;
+    this.environment = environment;
+    addRoot(commonRoots, file.getParent());
+    addRoot(commonRoots, home());
+  }
+
+  /** The mode that the lines set, or null. */
+  Configuration.Mode mode() {
+    return mode;
+  }
+
+  /** How many of the lines were rules. */
+  int ruleCount() {
+    return ruleCount;
+  }
+
+  Rules rules() {
+    return new Rules(paths, patterns);
+  }
+
+  void read(Line line) throws ConfigurationException {
+    if (line.atEnd()) {
+      return;
+    }
+    int start = line.index();
+    String name = line.name();
+    boolean isWord = !line.hasNext() || line.nextIsBlank();
+    line.skipBlanks();
+    if (!name.isEmpty() && line.nextIs('=')) {
+      line.next();
+      line.skipBlanks();
+      readSetting(line, start, name);
+    } else if (isWord && (name.equals(AgentArguments.MODE) || isForArgumentOnly(name))) {
+      throw wrongSetting(line, start, name);
+    } else {
+      line.moveTo(start);
+      readRule(line);
+    }
+  }
+
+  private void readSetting(Line line, int start, String name) throws ConfigurationException {
+    if (!name.equals(AgentArguments.MODE)) {
+      throw wrongSetting(line, start, name);
+    }
+    if (mode != null) {
+      throw line.mistake(start, "a second mode", "one");
+    }
+    int valueStart = line.index();
+    mode = Configuration.Mode.of(line, valueStart, line.atEnd() ? "" : line.word());
+    if (!line.atEnd()) {
+      throw line.mistake(line.index(), Words.quoted(line.word()), "nothing after the mode");
+    }
+  }
+
+  private static boolean isForArgumentOnly(String name) {
+    return name.equals(AgentArguments.QUIET) || name.equals(AgentArguments.ON_STARTUP_ERROR);
+  }
+
+  private static ConfigurationException wrongSetting(Line line, int start, String name) {
+    String found = Words.quoted(name);
+    if (name.equals(AgentArguments.MODE)) {
+      return line.mistake(start, found + " without \"=\"", MODE_FORM + " (a path: ./mode)");
+    }
+    if (isForArgumentOnly(name)) {
+      return line.mistake(
+          start,
+          found + ", which is for the agent's argument only",
+          "-javaagent:durable.jar=FILE,"
+              + (name.equals(AgentArguments.QUIET)
+                  ? AgentArguments.QUIET
+                  : AgentArguments.ON_STARTUP_ERROR + "=fail|warn")
+              + " (a path: ./"
+              + name
+              + ")");
+    }
+    if (Attributes.isName(name)) {
+      return line.mistake(start, "the attribute " + found + " without a path", "a path before it");
+    }
+    return line.mistake(
+        start,
+        "the setting " + found,
+        MODE_FORM + " (a path with \"=\" in it is quoted)" + Words.hint(name, AgentArguments.MODE));
+  }
+
+  private void readRule(Line line) throws ConfigurationException {
+    boolean takesOut = line.nextIs('!');
+    if (takesOut) {
+      line.next();
+      if (!line.hasNext() || line.nextIsBlank()) {
+        throw line.mistake(line.index() - 1, "\"!\" alone", "a path right after it");
+      }
+    }
+    int start = line.index();
+    GlobText text = GlobText.read(line, paths, environment);
+    List<Glob> globs = GlobParser.parse(line, text);
+    Attributes attributes = null;
+    if (!takesOut) {
+      attributes = Attributes.read(line);
+    } else if (!line.atEnd()) {
+      throw line.mistake(
+          line.index(), Words.quoted(line.word()), "nothing after a path that is taken out");
+    }
+    ruleCount++;
+    for (Glob glob : globs) {
+      patterns.add(pattern(glob, attributes, line, start, text));
+    }
+    if (globs.size() == 1) {
+      refuseDirectory(patterns.get(patterns.size() - 1), line, start, text);
+    }
+  }
+
+  private PathPattern pattern(Glob glob, Attributes attributes, Line line, int start, GlobText text)
+      throws ConfigurationException {
+    String prefix = paths.absolute(glob.prefix());
+    int nameStart = prefix.lastIndexOf('/') + 1;
+    String directory = paths.rebuilt(prefix.substring(0, nameStart));
+    String name = prefix.substring(nameStart);
+    Glob rest = glob.rest();
+    if (!rest.canFollow(name)) {
+      throw line.mistake(
+          start,
+          text + ", which no file's path matches",
+          text.is('/', text.length() - 1)
+              ? text.followedBy("**")
+              : "a path that ends in a name and has no \"//\", \"/./\" or \"/../\""
+                  + " after a wildcard");
+    }
+    try {
+      fileSystem.getPath(glob.literals());
+      List<Path> safetyRoots = safetyRoots(fileSystem.getPath(directory));
+      return new PathPattern(
+          ruleCount,
+          attributes == null ? null : attributes.policy(safetyRoots),
+          directory,
+          name,
+          paths.comparable(rest));
+    } catch (InvalidPathException e) {
+      throw line.mistake(
+          start,
+          text + ", which can name no file here (" + e.getReason() + ")",
+          "characters of this JVM's encoding for file names, "
+              + System.getProperty("sun.jnu.encoding")
+              + " (it comes from the locale, such as LC_ALL=C.UTF-8)");
+    }
+  }
+
+  /** Who names a directory means what is in it, which the name alone does not match. */
+  private void refuseDirectory(PathPattern pattern, Line line, int start, GlobText text)
+      throws ConfigurationException {
+    if (pattern.isLiteral() && RealPath.isDirectory(fileSystem.getPath(pattern.prefix()))) {
+      throw line.mistake(
+          start, text + ", which is a directory", "a file, or " + text.followedBy("/**"));
+    }
+  }
+
+  private List<Path> safetyRoots(Path directory) {
+    List<Path> roots = new ArrayList<Path>();
+    addRoot(roots, directory);
+    for (Path common : commonRoots) {
+      addRoot(roots, common);
+    }
+    return Collections.unmodifiableList(roots);
+  }
+
+  /** Adds a directory, unless it is there already or is the file system's root. */
+  private static void addRoot(List<Path> roots, Path directory) {
+    if (directory != null && directory.getParent() != null && !roots.contains(directory)) {
+      roots.add(directory);
+    }
+  }
+
+  /** The user's home, or null where it is unknown ("?") or no path. */
+  private Path home() {
+    try {
+      Path home = fileSystem.getPath(System.getProperty("user.home", ""));
+      return home.isAbsolute() ? home.normalize() : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+}

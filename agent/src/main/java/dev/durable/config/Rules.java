@@ -1,0 +1,187 @@
+package dev.durable.config;
+
+import dev.durable.engine.Policy;
+import java.io.File;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Which paths are protected, and how. Decides first by the path's text alone. A path that this
+ * leaves unprotected may still lead to a protected file through a symbolic link: then the names
+ * that it leads to decide, by links as they were at most two seconds ago (a second for what is
+ * known of directories and rules, and one for what was decided by it).
+ *
+ * <p>Safe for use by many threads; takes no locks.
+ */
+public final class Rules {
+  private static final long LOOK_GOOD_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final FileSystem fileSystem = FileSystems.getDefault();
+  private final PathText paths;
+  private final List<PathPattern> patterns;
+  private final Set<Path> safetyRoots;
+  private final RuleTree tree = new RuleTree();
+  private final RecentLooks<Policy> decisions = new RecentLooks<Policy>();
+  private final RecentLooks<Path> realDirectories = new RecentLooks<Path>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile LinkedForms linkedForms;
+
+  /**
+   * Makes rules of patterns.
+   *
+   * @param patterns in ascending order
+   */
+  Rules(PathText paths, List<PathPattern> patterns) {
+    this.paths = paths;
+    this.patterns = patterns;
+    Set<Path> roots = new LinkedHashSet<Path>();
+    for (PathPattern pattern : patterns) {
+      tree.add(paths.comparable(pattern.prefix()), pattern);
+      if (pattern.policy != null) {
+        roots.addAll(pattern.policy.safetyRoots);
+      }
+    }
+    safetyRoots = Collections.unmodifiableSet(roots);
+    linkedForms = new LinkedForms(patterns, paths, fileSystem, LOOK_GOOD_FOR_NANOS);
+  }
+
+  /** All directories in which a former run may have left safety copies; absolute. */
+  public Set<Path> safetyRoots() {
+    return safetyRoots;
+  }
+
+  /**
+   * How the path is protected; null if it is not, as is every path of another file system than the
+   * default one. Never throws: a path that cannot be looked at is decided by its text.
+   */
+  public Policy policyFor(Path path) {
+    if (patterns.isEmpty()) {
+      return null;
+    }
+    try {
+      return path.getFileSystem() == fileSystem ? policyFor(path.toString(), path) : null;
+    } catch (RuntimeException | Error undecidable) {
+      return null;
+    }
+  }
+
+  /**
+   * How the file is protected; null if it is not, or if its name is none that a file can have.
+   * Never throws.
+   */
+  public Policy policyFor(File file) {
+    if (patterns.isEmpty()) {
+      return null;
+    }
+    try {
+      String path = file.getPath();
+      if (path.isEmpty()) {
+        return null;
+      }
+      Policy policy = policyFor(path, null);
+      if (policy != null) {
+        file.toPath(); // throws for a name that no file can have
+      }
+      return policy;
+    } catch (RuntimeException | Error undecidable) {
+      return null;
+    }
+  }
+
+  /**
+   * Decides on a path.
+   *
+   * @param path the object that the text is of, or null to make it when needed
+   */
+  private Policy policyFor(String text, Path path) {
+    String absolute = paths.absolute(text);
+    PathPattern pattern = tree.find(paths.comparable(paths.normalised(absolute)));
+    return pattern != null && pattern.policy != null
+        ? pattern.policy
+        : policyThroughLinks(absolute, path);
+  }
+
+  /**
+   * Decides on a path that its own text leaves unprotected. Where it leads is looked up with the
+   * agent's permissions; the application's may not be enough.
+   */
+  Policy policyThroughLinks(String absolute, Path path) {
+    long now = System.nanoTime();
+    RecentLooks.Find<Policy> known = decisions.find(absolute, now);
+    if (known != null) {
+      return known.value;
+    }
+    PrivilegedAction<Policy> look =
+        new PrivilegedAction<Policy>() {
+          @Override
+          public Policy run() {
+            return followLinks(absolute, path);
+          }
+        };
+    Policy policy =
+        System.getSecurityManager() == null ? look.run() : AccessController.doPrivileged(look);
+    decisions.put(absolute, policy, now + LOOK_GOOD_FOR_NANOS);
+    return policy;
+  }
+
+  /** Decides by all the names that the path leads to, link by link. */
+  private Policy followLinks(String absolute, Path path) {
+    LinkedForms linked = freshLinkedForms();
+    Path name = path == null ? fileSystem.getPath(absolute) : path.toAbsolutePath();
+    for (int links = 0; links <= RealPath.MOST_LINKS && name.getParent() != null; links++) {
+      Path entry = RealPath.entry(realDirectory(name.getParent()), name);
+      String text = paths.comparable(entry.toString());
+      if (text.startsWith("/proc/")) {
+        // A link there, such as /dev/stdout leads to, is an open file and not a name of one.
+        return null;
+      }
+      PathPattern named = tree.find(text);
+      PathPattern leadingHere = linked.find(text);
+      PathPattern last =
+          named == null || leadingHere != null && leadingHere.order > named.order
+              ? leadingHere
+              : named;
+      if (last != null && last.policy != null) {
+        return last.policy;
+      }
+      Path target = RealPath.linkTarget(entry);
+      if (target == null) {
+        return null;
+      }
+      name = entry.resolveSibling(target);
+    }
+    return null;
+  }
+
+  private Path realDirectory(Path directory) {
+    long now = System.nanoTime();
+    RecentLooks.Find<Path> known = realDirectories.find(directory.toString(), now);
+    if (known != null) {
+      return known.value;
+    }
+    Path real = RealPath.of(directory);
+    realDirectories.put(directory.toString(), real, now + LOOK_GOOD_FOR_NANOS);
+    return real;
+  }
+
+  /** The second forms, looked up anew by one thread while others go on with what is known. */
+  private LinkedForms freshLinkedForms() {
+    if (!linkedForms.isGood(System.nanoTime()) && looking.compareAndSet(false, true)) {
+      try {
+        linkedForms = new LinkedForms(patterns, paths, fileSystem, LOOK_GOOD_FOR_NANOS);
+      } finally {
+        looking.set(false);
+      }
+    }
+    return linkedForms;
+  }
+}
