@@ -1,0 +1,149 @@
+package dev.durable.agent;
+
+import dev.durable.config.AgentArguments;
+import dev.durable.config.Configuration;
+import dev.durable.config.ConfigurationException;
+import dev.durable.engine.Engine;
+import dev.durable.hooks.Hooks;
+import dev.durable.hooks.Protection;
+import dev.durable.observe.Counters;
+import dev.durable.observe.Defects;
+import dev.durable.observe.Log;
+import dev.durable.observe.Observer;
+import dev.durable.weave.JavaBase;
+import dev.durable.weave.Loom;
+import dev.durable.weave.WeavingException;
+import java.lang.instrument.Instrumentation;
+import java.util.Locale;
+
+/** The agent's start, in the order in which nothing can be half done. */
+public final class Startup {
+  private Startup() {}
+
+  /**
+   * Reads the configuration, finishes what a crash cut off, and installs the hooks last.
+   *
+   * @param version of the agent
+   * @param text the agent's argument, or null
+   * @return whether the application may run: the agent does its work, or the operator has said that
+   *     a failure to start it is only worth a warning
+   */
+  public static boolean start(String version, String text, Instrumentation instrumentation) {
+    Log log = new Log();
+    AgentArguments arguments;
+    try {
+      arguments = AgentArguments.parse(text);
+    } catch (ConfigurationException e) {
+      log.line(e.getMessage());
+      return e.warnOnly();
+    }
+    try {
+      start(version, arguments, instrumentation, log);
+      return true;
+    } catch (ConfigurationException e) {
+      return refused(arguments, log, e.getMessage());
+    } catch (WeavingException e) {
+      String jdk = System.getProperty("java.version");
+      return refused(arguments, log, "JDK " + jdk + " is not supported: " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      return refused(arguments, log, "a defect in durable.jar: " + e);
+    }
+  }
+
+  private static boolean refused(AgentArguments arguments, Log log, String why) {
+    boolean warnOnly = arguments.warnOnStartupError();
+    log.line(why + (warnOnly ? "; nothing is protected" : ""));
+    return warnOnly;
+  }
+
+  private static void start(
+      String version, AgentArguments arguments, Instrumentation instrumentation, Log log)
+      throws ConfigurationException, WeavingException {
+    if (Loom.isInstalled()) {
+      log.line("already at work in this JVM; the second -javaagent is ignored");
+      return;
+    }
+    Configuration configuration = Configuration.load(arguments);
+    String hooks;
+    if (configuration.mode() == Configuration.Mode.ENFORCE) {
+      hooks = ", " + protect(configuration, instrumentation, log);
+    } else {
+      hooks =
+          ", mode="
+              + configuration.mode().toString().toLowerCase(Locale.ROOT)
+              + ": nothing is protected";
+    }
+    if (!arguments.quiet()) {
+      int rules = configuration.ruleCount();
+      log.line(
+          version
+              + ", "
+              + configuration.file()
+              + ", "
+              + rules
+              + (rules == 1 ? " rule" : " rules")
+              + ", JDK "
+              + System.getProperty("java.version")
+              + hooks);
+    }
+  }
+
+  private static String protect(
+      Configuration configuration, Instrumentation instrumentation, Log log)
+      throws WeavingException {
+    openWhatTheEngineUses(instrumentation);
+    Counters counters = new Counters();
+    Engine engine = new Engine(new Observer(log, counters));
+    engine.recover(configuration.rules().safetyRoots());
+    Protection.begin(configuration.rules(), engine, new Defects(log, counters));
+    Loom loom = new Loom(instrumentation, Hooks.guarded());
+    loom.install();
+    Runtime.getRuntime().addShutdownHook(new AtExit(engine, log));
+    return loom.size() + " of " + loom.size() + " hooks";
+  }
+
+  /**
+   * Installs the hooks with nothing protected.
+   *
+   * @throws WeavingException if they don't fit this JDK
+   */
+  public static String selfTest(Instrumentation instrumentation) throws WeavingException {
+    openWhatTheEngineUses(instrumentation);
+    Loom loom = new Loom(instrumentation, Hooks.guarded());
+    loom.install();
+    return loom.size() + " of " + loom.size() + " hooks fit";
+  }
+
+  /** Before the engine's classes are initialised, which look for it. */
+  private static void openWhatTheEngineUses(Instrumentation instrumentation)
+      throws WeavingException {
+    try {
+      new JavaBase(instrumentation).open("sun.nio.ch", "sun.nio.fs");
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new WeavingException("its packages can't be opened (" + e + ")", e);
+    }
+  }
+
+  /** The application's last moments. */
+  private static final class AtExit extends Thread {
+    /** A sweep that takes longer can be left to the next start. */
+    private static final long SWEEP_MILLIS = 1000;
+
+    private final Engine engine;
+    private final Log log;
+
+    AtExit(Engine engine, Log log) {
+      super("durable-exit");
+      this.engine = engine;
+      this.log = log;
+    }
+
+    @Override
+    public void run() {
+      engine.awaitSweeps(SWEEP_MILLIS);
+      if (log.withheld() > 0) {
+        log.line(log.withheld() + " more warnings like those above were counted, not shown");
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.durable.observe;
+
+import java.nio.file.Path;
+
+/** Where failures of the agent itself end, which no application may see. */
+public final class Defects {
+  private final Log log;
+  private final Counters counters;
+
+  public Defects(Log log, Counters counters) {
+    this.log = log;
+    this.counters = counters;
+  }
+
+  /** Notes that {@code error}, which should not exist, was met at {@code file}. */
+  public void met(Path file, Throwable error, String consequence) {
+    counters.add(Counters.Event.UNEXPECTED);
+    StackTraceElement[] trace = error.getStackTrace();
+    String at = trace.length == 0 ? "" : " at " + trace[0];
+    log.warn(
+        "defect",
+        error.getClass().getName() + at,
+        "a defect in durable.jar: " + error + at + "; " + file + " " + consequence);
+  }
+}

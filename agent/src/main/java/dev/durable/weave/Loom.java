@@ -1,0 +1,108 @@
+package dev.durable.weave;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Installs hooks in the JDK's classes. */
+public final class Loom {
+  private final Instrumentation instrumentation;
+  private final List<Guard> guards = new ArrayList<>();
+  private final Set<Class<?>> guarded = new LinkedHashSet<>();
+
+  /**
+   * @param pairs of a guarded class and the class of its hooks
+   */
+  public Loom(Instrumentation instrumentation, Class<?>[][] pairs) {
+    this.instrumentation = instrumentation;
+    for (Class<?>[] pair : pairs) {
+      guarded.add(pair[0]);
+      for (Method method : pair[1].getDeclaredMethods()) {
+        int modifiers = method.getModifiers();
+        if (Modifier.isPublic(modifiers) && Modifier.isStatic(modifiers)) {
+          guards.add(new Guard(pair[0], method));
+        }
+      }
+    }
+  }
+
+  /** Whether an agent of this kind is at work in this JVM already. */
+  public static boolean isInstalled() {
+    try {
+      Class.forName(Gate.BINARY_NAME, false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** How many methods are guarded. */
+  public int size() {
+    return guards.size();
+  }
+
+  /**
+   * Defines the gate and weaves the JDK's classes, in this order: from then on hooks are called.
+   *
+   * @throws WeavingException if that isn't possible; nothing is woven then
+   */
+  public void install() throws WeavingException {
+    Weaver weaver = new Weaver(guards);
+    try {
+      Class<?> front = new JavaBase(instrumentation).define(Gate.NAME, Gate.front(guards));
+      Object back = new Back(Gate.back(guards)).type.getConstructor().newInstance();
+      Field instance = front.getDeclaredField(Gate.INSTANCE);
+      instance.setAccessible(true);
+      instance.set(null, back);
+    } catch (Exception | LinkageError e) {
+      throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
+    }
+    instrumentation.addTransformer(weaver, true);
+    try {
+      instrumentation.retransformClasses(guarded.toArray(new Class<?>[0]));
+      check(weaver);
+    } catch (Exception | LinkageError e) {
+      instrumentation.removeTransformer(weaver);
+      unweave();
+      if (e instanceof WeavingException) {
+        throw (WeavingException) e;
+      }
+      throw new WeavingException("the JDK's classes can't be changed (" + e + ")", e);
+    }
+  }
+
+  private void check(Weaver weaver) throws WeavingException {
+    if (weaver.failure() != null) {
+      throw new WeavingException(
+          "the JDK's class files can't be read (" + weaver.failure() + ")", weaver.failure());
+    }
+    for (Guard guard : guards) {
+      if (!weaver.seated().contains(guard)) {
+        throw new WeavingException("this JDK has no " + guard, null);
+      }
+    }
+  }
+
+  private void unweave() {
+    try {
+      instrumentation.retransformClasses(guarded.toArray(new Class<?>[0]));
+    } catch (Exception | LinkageError e) {
+      // What could not be changed once is as it was.
+    }
+  }
+
+  /** Holds the class behind the gate: a class loader of its own, below that of the hooks. */
+  private static final class Back extends ClassLoader {
+    final Class<?> type;
+
+    Back(byte[] bytes) {
+      super(Loom.class.getClassLoader());
+      type = defineClass(null, bytes, 0, bytes.length, Loom.class.getProtectionDomain());
+    }
+  }
+}
