@@ -35,12 +35,22 @@ public final class FileHooks {
               new Protection.Call() {
                 @Override
                 public boolean run(Engine engine) throws IOException {
-                  return engine.rename(source, target, policy, ofSource != null);
+                  boolean renamed = engine.rename(source, target, policy, ofSource != null);
+                  forgetCanonicalPaths();
+                  return renamed;
                 }
               });
       return done ? Boolean.TRUE : null;
     } catch (IOException e) {
       return Boolean.FALSE;
     }
+  }
+
+  /**
+   * {@code java.io.File} remembers canonical paths (Java 8 to 20) and forgets them all at each
+   * rename and deletion of its own, also at one of no file.
+   */
+  private static void forgetCanonicalPaths() {
+    new File("").delete();
   }
 }
