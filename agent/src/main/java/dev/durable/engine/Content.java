@@ -12,6 +12,11 @@ public abstract class Content {
    */
   public abstract void writeTo(OutputStream out) throws IOException;
 
+  /** The whole content, if it is one array that nobody will change; else null. */
+  byte[] array() {
+    return null;
+  }
+
   /** The content that these arrays hold, one after the other. They are not copied. */
   public static Content of(byte[]... parts) {
     return new Arrays(parts);
@@ -22,6 +27,11 @@ public abstract class Content {
 
     Arrays(byte[][] parts) {
       this.parts = parts;
+    }
+
+    @Override
+    byte[] array() {
+      return parts.length == 1 ? parts[0] : null;
     }
 
     @Override

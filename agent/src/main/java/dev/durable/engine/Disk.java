@@ -3,7 +3,6 @@ package dev.durable.engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -114,13 +113,10 @@ final class Disk {
     }
   }
 
-  /** Whether this user may add and remove names. */
-  static boolean isWritableDirectory(Path path) {
-    try {
-      provider(path).checkAccess(path, AccessMode.WRITE, AccessMode.EXECUTE);
-      return true;
-    } catch (IOException e) {
-      return false;
+  static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries =
+        provider(directory).newDirectoryStream(directory, EVERYTHING)) {
+      return !entries.iterator().hasNext();
     }
   }
 
@@ -158,12 +154,15 @@ final class Disk {
 
   /**
    * Removes a file that is of no more use; if that fails, the sweep of a later run will find it.
+   *
+   * @return whether it is gone
    */
-  static void discard(Path path) {
+  static boolean discard(Path path) {
     try {
       provider(path).deleteIfExists(path);
+      return true;
     } catch (IOException e) {
-      // Left over, and recognisable as such.
+      return false; // Left over, and recognisable as such.
     }
   }
 

@@ -156,27 +156,30 @@ public final class Engine {
     if (target == null || !(target.exists() ? target.isWritable() : options.create)) {
       return false;
     }
+    byte[] array = content.array();
+    if (array != null) {
+      append(target, options, policy, array, array.length);
+      return true;
+    }
     Gathered gathered = new Gathered();
     try {
       content.writeTo(gathered);
     } catch (IOException | RuntimeException | Error e) {
-      append(target, policy, gathered);
+      append(target, options, policy, gathered.bytes(), gathered.size());
       throw e;
     }
-    append(target, policy, gathered);
+    append(target, options, policy, gathered.bytes(), gathered.size());
     return true;
   }
 
-  private void append(Target target, Policy policy, Gathered gathered) throws IOException {
+  private void append(Target target, WriteOptions wanted, Policy policy, byte[] bytes, int length)
+      throws IOException {
     // An entry that exists needs no force of its directory.
     Policy.Level level = target.exists() ? Policy.Level.ATOMIC : policy.level;
     try (Directory directory =
             Directory.openIfReadable(target.directory(), level, target.given, listener);
-        FileChannel out = openForAppend(target)) {
-      for (int from = 0; from < gathered.size(); ) {
-        int most = Math.min(LARGEST_APPEND, gathered.size() - from);
-        from += out.write(appendable(gathered.bytes(), from, most));
-      }
+        FileChannel out = openForAppend(target, wanted)) {
+      write(bytes, length, out);
       out.force(true);
       directory.force(listener);
     } catch (IOException e) {
@@ -184,30 +187,42 @@ public final class Engine {
       listener.failed(target.path, named);
       throw named;
     }
-    listener.appended(target.path, gathered.size());
+    listener.appended(target.path, length);
   }
 
-  private static FileChannel openForAppend(Target target) throws IOException {
+  private static FileChannel openForAppend(Target target, WriteOptions wanted) throws IOException {
     List<OpenOption> options = new ArrayList<>();
     options.add(StandardOpenOption.WRITE);
     options.add(StandardOpenOption.APPEND);
-    options.add(StandardOpenOption.CREATE);
     options.add(LinkOption.NOFOLLOW_LINKS);
+    if (wanted.create) {
+      options.add(StandardOpenOption.CREATE);
+    }
     return Disk.open(target.path, options.toArray(new OpenOption[0]));
   }
 
   /** The largest append that is one write, in bytes. */
   static final int LARGEST_APPEND = 8 << 20;
 
-  /** In a buffer of its own where the JDK would otherwise keep one of this size with the thread. */
-  private static ByteBuffer appendable(byte[] bytes, int from, int length) {
+  private static void write(byte[] bytes, int length, FileChannel out) throws IOException {
     if (length <= Output.CHUNK) {
-      return ByteBuffer.wrap(bytes, from, length);
+      writeFully(ByteBuffer.wrap(bytes, 0, length), out);
+      return;
     }
-    ByteBuffer buffer = ByteBuffer.allocateDirect(length);
-    buffer.put(bytes, from, length);
-    buffer.rewind();
-    return buffer;
+    // A buffer of its own: the JDK would keep one of this size with the thread.
+    ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, LARGEST_APPEND));
+    for (int from = 0; from < length; from += buffer.limit()) {
+      buffer.clear();
+      buffer.put(bytes, from, Math.min(buffer.capacity(), length - from));
+      buffer.flip();
+      writeFully(buffer, out);
+    }
+  }
+
+  private static void writeFully(ByteBuffer buffer, FileChannel out) throws IOException {
+    while (buffer.hasRemaining()) {
+      out.write(buffer);
+    }
   }
 
   /**

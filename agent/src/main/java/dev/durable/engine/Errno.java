@@ -3,12 +3,12 @@ package dev.durable.engine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 
 /**
  * The errors that decide something. The JDK keeps only the text of an error number, in the
- * process's locale, so each is recognised by the text that this very process gives it.
+ * process's locale, so each is recognised by the text that this very process gives it or, where
+ * that isn't known, by the English one.
  */
 enum Errno {
   EPERM(1, "Operation not permitted"),
@@ -23,13 +23,13 @@ enum Errno {
   EROFS(30, "Read-only file system"),
   EMLINK(31, "Too many links"),
   ENOSYS(38, "Function not implemented"),
-  ENOTEMPTY(39, "Directory not empty"),
   EOPNOTSUPP(95, "Operation not supported");
 
-  private final String text;
+  /** What the JDK says of it. */
+  final String text;
 
   Errno(int linuxNumber, String english) {
-    String local = JdkInternals.strerror(linuxNumber);
+    String local = JdkInternals.errorText(linuxNumber);
     this.text = local == null ? english : local;
   }
 
@@ -39,9 +39,6 @@ enum Errno {
       return true;
     }
     if (this == EACCES && error instanceof AccessDeniedException) {
-      return true;
-    }
-    if (this == ENOTEMPTY && error instanceof DirectoryNotEmptyException) {
       return true;
     }
     String reason =

@@ -8,18 +8,4 @@ final class Gathered extends ByteArrayOutputStream {
   byte[] bytes() {
     return buf;
   }
-
-  /**
-   * Takes a first array as it is: one write of one array, the usual case, isn't copied. Such an
-   * array is full, so that whatever comes after it goes to a larger copy, never into it.
-   */
-  @Override
-  public synchronized void write(byte[] bytes, int offset, int length) {
-    if (count == 0 && offset == 0 && length == bytes.length) {
-      buf = bytes;
-      count = length;
-    } else {
-      super.write(bytes, offset, length);
-    }
-  }
 }

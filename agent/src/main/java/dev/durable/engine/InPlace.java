@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Whole-file writes that an obstacle keeps from being replacements. */
 final class InPlace {
   private final Listener listener;
-  private final PathLocks locks = new PathLocks();
+  private final FileLocks locks = new FileLocks();
 
   /** Ready copies of this process whose targets could not be overwritten, by the target. */
   private final ConcurrentHashMap<Path, SafetyCopy> unfinished = new ConcurrentHashMap<>();
@@ -33,7 +33,8 @@ final class InPlace {
           null,
           "not replaced, since " + obstacle.description + " (on-obstacle=fail)");
     }
-    locks.lock(target.path);
+    Object file = target.identity();
+    locks.lock(file);
     try (FileChannel out = open(target)) {
       // What can't be read can't be copied.
       SafetyCopy copy =
@@ -45,7 +46,7 @@ final class InPlace {
       }
       listener.writtenInPlace(target.path, obstacle, copy != null);
     } finally {
-      locks.unlock(target.path);
+      locks.unlock(file);
     }
     writtenAnew(target.path);
   }
@@ -71,14 +72,14 @@ final class InPlace {
 
   private static void writeWithout(Target target, Source source, FileChannel out)
       throws IOException {
-    boolean restStays = source.writeInPlace(new Output(out, 0, target.given));
-    try {
-      if (!restStays) {
-        out.truncate(out.position());
+    try (Overwrite overwrite = source.overwrite()) {
+      try {
+        overwrite.into(out);
+      } catch (Overwrite.TargetUnchanged e) {
+        throw Errors.naming(target.given, e.getCause());
+      } catch (IOException e) {
+        throw Errors.naming(target.given, e, "(partly overwritten, without a safety copy)");
       }
-      out.force(true);
-    } catch (IOException e) {
-      throw Errors.naming(target.given, e);
     }
   }
 
@@ -88,9 +89,9 @@ final class InPlace {
     try {
       copy.fill(source, target.given);
       needed = true;
-      copy.writeTo(out);
+      copy.overwrite().into(out);
       needed = false;
-    } catch (SafetyCopy.TargetUnchanged e) {
+    } catch (Overwrite.TargetUnchanged e) {
       needed = false;
       throw Errors.naming(target.given, e.getCause());
     } catch (IOException e) {

@@ -8,11 +8,13 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the JDK can do and doesn't offer: channels that an interrupt doesn't close, and the
@@ -44,7 +46,6 @@ final class JdkInternals {
   private Object deaf;
 
   private Class<?> unixPath;
-  private Method strerror;
   private Method open;
   private Method close;
   private Method fchown;
@@ -53,6 +54,8 @@ final class JdkInternals {
   private Method fgetxattr;
   private Method fsetxattr;
   private Method fremovexattr;
+  private Method rename;
+  private Method readlink;
   private Method address;
   private boolean attributes;
 
@@ -99,12 +102,13 @@ final class JdkInternals {
       return;
     }
     Class<?> unix = Class.forName("sun.nio.fs.UnixNativeDispatcher");
-    strerror = opened(unix.getDeclaredMethod("strerror", int.class));
     unixPath = Class.forName("sun.nio.fs.UnixPath");
     open = opened(unix.getDeclaredMethod("open", unixPath, int.class, int.class));
     close = opened(unix.getDeclaredMethod("close", int.class));
     fchown = opened(unix.getDeclaredMethod("fchown", int.class, int.class, int.class));
     fchmod = opened(unix.getDeclaredMethod("fchmod", int.class, int.class));
+    rename = opened(unix.getDeclaredMethod("rename", unixPath, unixPath));
+    readlink = opened(unix.getDeclaredMethod("readlink", unixPath));
     Class<?> xattr = unix;
     try {
       unix.getDeclaredMethod("flistxattr", int.class, long.class, int.class);
@@ -155,16 +159,41 @@ final class JdkInternals {
     return channel;
   }
 
-  /** This process's text for an error number of Linux, or null. */
-  static String strerror(int number) {
-    if (INSTANCE.strerror == null) {
-      return null;
+  /** This process's text for an error number of Linux, or null if it isn't known. */
+  static String errorText(int number) {
+    return ErrorTexts.LEARNED.get(number);
+  }
+
+  /**
+   * Learned from calls that fail so, and do no harm if they should not fail. The JDK's own strerror
+   * takes a number, but tells the text of the last error (UnixNativeDispatcher.c).
+   */
+  private static final class ErrorTexts {
+    static final Map<Integer, String> LEARNED = new HashMap<>();
+
+    static {
+      if (INSTANCE.attributes) {
+        Path root = Paths.get("/");
+        Path proc = Paths.get("/proc/self/stat");
+        try {
+          int descriptor = JdkInternals.open(proc);
+          learnFrom(INSTANCE.fchmod, descriptor, 0444); // EPERM: for nobody to change
+          JdkInternals.close(descriptor);
+        } catch (NativeException e) {
+          // There is no /proc.
+        }
+        learnFrom(INSTANCE.rename, root.resolve(".durable-none"), root); // EBUSY: always in use
+        learnFrom(INSTANCE.readlink, root); // EINVAL: no link
+        learnFrom(INSTANCE.readlink, proc.resolve("none")); // ENOTDIR: below a file
+      }
     }
-    try {
-      byte[] text = (byte[]) INSTANCE.strerror.invoke(null, number);
-      return new String(text, Charset.defaultCharset());
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      return null;
+
+    private static void learnFrom(Method failing, Object... arguments) {
+      try {
+        call(failing, arguments);
+      } catch (NativeException e) {
+        LEARNED.put(e.errno, e.getCause().getMessage());
+      }
     }
   }
 

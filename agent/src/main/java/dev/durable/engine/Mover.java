@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.LinkOption;
@@ -52,8 +53,11 @@ final class Mover {
     Directory opened;
     try {
       opened = open(target.directory(), to, policy.level);
-    } catch (NoSuchFileException e) {
-      return false;
+    } catch (IOException e) {
+      if (e instanceof NoSuchFileException || Errno.ENOTDIR.is(e)) {
+        return false;
+      }
+      throw e;
     }
     try (Directory targetDirectory = opened;
         Directory sourceDirectory = openOther(source, target, from, policy)) {
@@ -89,22 +93,23 @@ final class Mover {
       throws IOException {
     if (Errno.EXDEV.is(e)) {
       moveAcross(source, target, directory);
-    } else if (target.exists() && source.isDirectory() != target.isDirectory()
-        || Errno.ENOTEMPTY.is(e)) {
+    } else if (target.exists() && (target.isDirectory() || Errno.ENOTDIR.is(e))) {
       // A file and a directory can't take each other's place in one step.
       Disk.provider(source.given)
           .move(source.given, target.given, StandardCopyOption.REPLACE_EXISTING);
-    } else if (target.exists() && isAboutTarget(target, e)) {
-      throw Errors.naming(target.given, e);
     } else {
+      if (target.exists()) {
+        // The plain call removes the target first, and fails there if it must.
+        target.checkRemovable();
+        boolean ofTarget =
+            Errno.EBUSY.is(e) && !source.isDirectory()
+                || Errno.EPERM.is(e) && !source.isKeptBySticky();
+        if (ofTarget) {
+          throw Errors.naming(target.given, e);
+        }
+      }
       throw e;
     }
-  }
-
-  /** Whether the plain call would have failed already at its removal of the target. */
-  private static boolean isAboutTarget(Target target, IOException e) {
-    return Errno.isAny(e, Errno.EPERM, Errno.EBUSY, Errno.EROFS)
-        || Errno.EACCES.is(e) && !Disk.isWritableDirectory(target.directory());
   }
 
   /**
@@ -113,22 +118,25 @@ final class Mover {
    */
   private void moveAcross(Target source, Target target, Directory targetDirectory)
       throws IOException {
-    boolean copied = source.isRegularFile() || source.isSymbolicLink();
-    if (!copied || target.exists() && target.isDirectory()) {
+    if (source.isDirectory() && !Disk.isEmpty(source.path)) {
+      throw new DirectoryNotEmptyException(source.given.toString());
+    }
+    if (!source.isRegularFile() && !source.isSymbolicLink()) {
       // Empty directories and devices are made anew by the JDK; there is no content to lose.
       Disk.provider(source.given)
           .move(source.given, target.given, StandardCopyOption.REPLACE_EXISTING);
       return;
     }
-    if (!Disk.isWritableDirectory(source.directory())) {
-      throw new AccessDeniedException(source.given.toString());
-    }
+    source.checkRemovable();
     Path temp = target.path.resolveSibling(TempName.next());
     try {
       Disk.provider(temp)
           .copy(source.path, temp, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       if (source.isRegularFile()) {
         forceFile(temp);
+      }
+      if (target.exists() && target.isDirectory()) {
+        Disk.delete(target.path);
       }
       Disk.rename(temp, target.path);
     } catch (IOException e) {
@@ -159,18 +167,29 @@ final class Mover {
     try (DirectoryStream<Path> entries =
         Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
       for (Path entry : entries) {
-        Map<String, Object> facts = Disk.attributes(entry, "isRegularFile,isDirectory");
-        if ((Boolean) facts.get("isDirectory")) {
-          forceTree(entry);
-        } else if ((Boolean) facts.get("isRegularFile")) {
-          forceFile(entry);
-        }
+        forceEntry(entry);
       }
+    } catch (AccessDeniedException e) {
+      listener.sourceNotForced(directory, e);
+      return;
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     try (Directory opened = Directory.open(directory, Policy.Level.DURABLE)) {
       opened.force(listener);
+    }
+  }
+
+  private void forceEntry(Path entry) throws IOException {
+    try {
+      Map<String, Object> facts = Disk.attributes(entry, "isRegularFile,isDirectory");
+      if ((Boolean) facts.get("isDirectory")) {
+        forceTree(entry);
+      } else if ((Boolean) facts.get("isRegularFile")) {
+        forceFile(entry);
+      }
+    } catch (NoSuchFileException e) {
+      // Removed in the meantime.
     }
   }
 

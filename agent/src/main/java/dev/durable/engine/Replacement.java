@@ -124,8 +124,7 @@ final class Replacement implements AutoCloseable {
       }
       throw Errors.naming(target.given, e);
     }
-    Disk.discard(temp.path);
-    tempGone = true;
+    tempGone = Disk.discard(temp.path);
     forceDirectory();
     return length;
   }

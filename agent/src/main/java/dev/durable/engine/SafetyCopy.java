@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,19 +51,29 @@ final class SafetyCopy implements AutoCloseable {
   /**
    * Begins a copy in the first of the policy's roots that lets it.
    *
-   * @return null if none does
+   * @return null if this user may not do so in any of them
+   * @throws IOException about the target, if one could have it but for the disk: full, broken. What
+   *     fails there would fail half-way in the target, too
    */
-  static SafetyCopy create(Target target, Policy policy) {
+  static SafetyCopy create(Target target, Policy policy) throws IOException {
     Path[] roots =
         policy.safetyRoots.isEmpty()
             ? new Path[] {target.directory()}
             : policy.safetyRoots.toArray(new Path[0]);
+    IOException failure = null;
     for (Path root : roots) {
       try {
         return create(target.path, root);
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // Not there, or somebody else's: the next one.
       } catch (IOException e) {
-        // Not there, not writable, full, or somebody else's: the next one.
+        if (!Errno.isAny(e, Errno.EACCES, Errno.EPERM, Errno.EROFS)) {
+          failure = e;
+        }
       }
+    }
+    if (failure != null) {
+      throw Errors.naming(target.given, failure);
     }
     return null;
   }
@@ -87,8 +97,8 @@ final class SafetyCopy implements AutoCloseable {
     FileChannel channel = Disk.create(path, Disk.READ_WRITE, Disk.PRIVATE);
     boolean made = false;
     try {
-      if (channel.tryLock() == null) {
-        throw new FileSystemException(path.toString(), null, "locked by another process");
+      if (!isLocked(channel)) {
+        throw new AccessDeniedException(path.toString(), null, "can't be locked");
       }
       Path real = target.getParent().toRealPath().resolve(target.getFileName());
       byte[] header = (TITLE + real.toUri() + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -104,11 +114,26 @@ final class SafetyCopy implements AutoCloseable {
     }
   }
 
+  /** Locks a new file; false where that can't be had, as in some network file systems. */
+  private static boolean isLocked(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static void makeDirectory(Path root, Path directory) throws IOException {
     try {
       Disk.createPrivateDirectory(directory);
+      boolean forced = false;
       try (Directory parent = Directory.open(root, Policy.Level.DURABLE)) {
         parent.force(Listener.NONE);
+        forced = true;
+      } finally {
+        if (!forced) {
+          removeIfEmpty(directory);
+        }
       }
     } catch (FileAlreadyExistsException e) {
       if (!isOurs(directory)) {
@@ -192,60 +217,15 @@ final class SafetyCopy implements AutoCloseable {
     }
   }
 
-  /**
-   * Overwrites the target, open as {@code out}, and forces it.
-   *
-   * @throws TargetUnchanged if the target holds its old content still
-   * @throws IOException if it may hold anything: the copy must be kept
-   */
-  void writeTo(FileChannel out) throws IOException {
-    long length = channel.size() - begin;
-    long old = out.size();
-    // First what makes the file longer, for that is what a full disk refuses.
-    if (length > old) {
-      try {
-        transfer(old, length, out);
-      } catch (IOException e) {
-        out.truncate(old);
-        throw new TargetUnchanged(e);
-      }
-    }
-    transfer(0, Math.min(old, length), out);
-    if (length < old) {
-      out.truncate(length);
-    }
-    out.force(true);
-  }
-
-  private void transfer(long from, long to, FileChannel out) throws IOException {
-    out.position(from);
-    for (long at = from; at < to; ) {
-      long moved = channel.transferTo(begin + at, to - at, out);
-      if (moved <= 0) {
-        throw new IOException("the safety copy " + path + " has become shorter");
-      }
-      at += moved;
-    }
+  /** The copied content. */
+  Overwrite overwrite() {
+    return Overwrite.with(channel, begin);
   }
 
   /** Overwrites the target after a crash. */
   void finish() throws IOException {
     try (FileChannel out = Disk.open(target, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      writeTo(out);
-    }
-  }
-
-  /** The target's old content stands; the cause says why. */
-  static final class TargetUnchanged extends IOException {
-    private static final long serialVersionUID = 1;
-
-    TargetUnchanged(IOException cause) {
-      super(cause);
-    }
-
-    @Override
-    public synchronized IOException getCause() {
-      return (IOException) super.getCause();
+      overwrite().into(out);
     }
   }
 
@@ -275,12 +255,23 @@ final class SafetyCopy implements AutoCloseable {
   /** Removes the copy, and sees to it that it does not come back. */
   void remove() {
     Path directory = path.getParent();
-    Disk.discard(path);
+    if (!Disk.discard(path)) {
+      unready();
+    }
     Path changed = removeIfEmpty(directory) ? directory.getParent() : directory;
     try (Directory toForce = Directory.open(changed, Policy.Level.DURABLE)) {
       toForce.force(Listener.NONE);
     } catch (IOException e) {
       // A copy that comes back after a power cut holds what the target holds, or is found older.
+    }
+  }
+
+  /** Makes the copy one that the next sweep removes, instead of writing it to the target. */
+  private void unready() {
+    try {
+      Disk.rename(path, path.resolveSibling(TempName.next()));
+    } catch (IOException e) {
+      // It holds what the target holds, or is found older.
     }
   }
 
@@ -299,34 +290,6 @@ final class SafetyCopy implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       // It was forced, or is of no more use.
-    }
-  }
-
-  /** The user of this process. */
-  private static final class User {
-    static final Object UID = uid();
-
-    private static Object uid() {
-      try {
-        return Disk.attributes(Paths.get("/proc/self/stat"), "uid").get("uid");
-      } catch (IOException | RuntimeException e) {
-        return uidOfNewFile();
-      }
-    }
-
-    private static Object uidOfNewFile() {
-      try {
-        Path directory = Paths.get(System.getProperty("java.io.tmpdir"));
-        Disk.Temp temp = Disk.createTemp(directory, Disk.PRIVATE);
-        try {
-          return Disk.attributes(temp.path, "uid").get("uid");
-        } finally {
-          temp.channel.close();
-          Disk.discard(temp.path);
-        }
-      } catch (IOException | RuntimeException e) {
-        return null;
-      }
     }
   }
 }

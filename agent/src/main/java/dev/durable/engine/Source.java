@@ -11,15 +11,8 @@ abstract class Source {
   /** Writes the whole new content. */
   abstract void writeTo(Output out) throws IOException;
 
-  /**
-   * Writes to the target itself, where nothing better can be had.
-   *
-   * @return whether what the target holds beyond that stays
-   */
-  boolean writeInPlace(Output out) throws IOException {
-    writeTo(out);
-    return false;
-  }
+  /** What to write over the target itself, where nothing better can be had. */
+  abstract Overwrite overwrite() throws IOException;
 
   /** All of the content is new. */
   static Source of(final Content content) {
@@ -27,6 +20,11 @@ abstract class Source {
       @Override
       void writeTo(Output out) throws IOException {
         content.writeTo(out);
+      }
+
+      @Override
+      Overwrite overwrite() throws IOException {
+        return Overwrite.with(gathered(content), false);
       }
     };
   }
@@ -42,9 +40,8 @@ abstract class Source {
       }
 
       @Override
-      boolean writeInPlace(Output out) throws IOException {
-        beginning.writeTo(out);
-        return true;
+      Overwrite overwrite() throws IOException {
+        return Overwrite.with(gathered(beginning), true);
       }
     };
   }
@@ -56,20 +53,31 @@ abstract class Source {
       void writeTo(Output out) throws IOException {
         copy(temp, named, out);
       }
+
+      @Override
+      Overwrite overwrite() throws IOException {
+        return Overwrite.with(open(temp, named), 0);
+      }
     };
   }
 
+  private static Gathered gathered(Content content) throws IOException {
+    Gathered gathered = new Gathered();
+    content.writeTo(gathered);
+    return gathered;
+  }
+
   private static void copy(Path file, Path named, Output out) throws IOException {
-    FileChannel source;
+    try (FileChannel source = open(file, named)) {
+      out.transferFrom(source);
+    }
+  }
+
+  private static FileChannel open(Path file, Path named) throws IOException {
     try {
-      source = Disk.open(file, StandardOpenOption.READ);
+      return Disk.open(file, StandardOpenOption.READ);
     } catch (IOException e) {
       throw Errors.naming(named, e);
-    }
-    try {
-      out.transferFrom(source);
-    } finally {
-      source.close();
     }
   }
 }

@@ -2,9 +2,11 @@ package dev.durable.engine;
 
 import java.io.IOException;
 import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Map;
 final class Target {
   /** The kernel follows as many links: MAXSYMLINKS in linux/namei.h. */
   private static final int MAX_LINKS = 40;
+
+  private static final int STICKY = 01000;
 
   private static final String FACTS =
       "mode,uid,gid,nlink,dev,ino,size,isRegularFile,isSymbolicLink,isDirectory";
@@ -135,6 +139,11 @@ final class Target {
     return Disk.provider(path).isSameFile(path, other.path);
   }
 
+  /** Equal for all names of the existing file. */
+  Object identity() {
+    return facts.containsKey("ino") ? Arrays.asList(facts.get("dev"), facts.get("ino")) : path;
+  }
+
   Path directory() {
     return path.getParent();
   }
@@ -156,6 +165,34 @@ final class Target {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Asks whether this user may remove or rename the existing file, as far as its directory tells.
+   *
+   * @throws IOException what the removal would throw
+   */
+  void checkRemovable() throws IOException {
+    try {
+      Disk.provider(path).checkAccess(directory(), AccessMode.WRITE, AccessMode.EXECUTE);
+    } catch (IOException e) {
+      throw Errors.naming(given, e);
+    }
+    if (isKeptBySticky()) {
+      throw new FileSystemException(given.toString(), null, Errno.EPERM.text);
+    }
+  }
+
+  /** Whether a sticky directory keeps this user from removing or renaming the existing file. */
+  boolean isKeptBySticky() throws IOException {
+    if (!facts.containsKey("uid")) {
+      return false;
+    }
+    // By a name that is no link.
+    Map<String, Object> ofDirectory = Disk.attributes(directory().resolve("."), "mode,uid");
+    return ((Integer) ofDirectory.get("mode") & STICKY) != 0
+        && User.isForeign(facts.get("uid"))
+        && User.isForeign(ofDirectory.get("uid"));
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -133,7 +134,7 @@ class SafetyCopyTest {
   }
 
   @Test
-  void whereNoRootTakesACopyThereIsNone() {
+  void whereNoRootTakesACopyThereIsNone() throws IOException {
     assertNull(SafetyCopy.create(Target.resolve(file, true), policy(root.resolve("missing"))));
   }
 
@@ -146,16 +147,16 @@ class SafetyCopyTest {
   }
 
   @Test
-  void aContentThatCantBeHadLeavesTheCopyUnready() {
+  void aContentThatCantBeHadLeavesTheCopyUnready() throws IOException {
     SafetyCopy copy = SafetyCopy.create(Target.resolve(file, true), policy(root));
-    Source broken =
-        new Source() {
+    Content broken =
+        new Content() {
           @Override
-          void writeTo(Output out) throws IOException {
+          public void writeTo(OutputStream out) throws IOException {
             throw new IOException("broken");
           }
         };
-    assertThrows(IOException.class, () -> copy.fill(broken, file));
+    assertThrows(IOException.class, () -> copy.fill(Source.of(broken), file));
     assertFalse(TempName.isReady(copy.path().getFileName().toString()));
     copy.remove();
     copy.close();

@@ -5,9 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,20 +20,26 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
  * Makes the calls that its standard input names, a line each, and prints for each a line with what
  * came of it: the result, or the exception with all that the application can see of it. Fields are
- * separated by tabs; \n and \t in them stand for themselves.
+ * separated by tabs; \n and \t in them, and \n in what is printed, stand for themselves.
  *
  * <pre>
  * write     PATH TEXT [OPTION...]    Files.write(bytes)
  * fill      PATH LENGTH [OPTION...]  the same with that many bytes, a pattern
  * lines     PATH TEXT [OPTION...]    Files.write(lines, UTF-8), a line for each of TEXT's
+ * ascii     PATH TEXT [OPTION...]    the same in US-ASCII
+ * break     PATH TEXT [OPTION...]    the same, but then the iterator fails
+ * feed      PATH                     the same with the lines that follow, up to a line with a dot
  * string    PATH TEXT [OPTION...]    Files.writeString, where the JDK has it
+ * every     DIRECTORY TEXT           Files.write(bytes) of each file in there; prints how many
  * move      PATH PATH [OPTION...]    Files.move
  * rename    PATH PATH                File.renameTo
+ * read      PATH                     prints a file's content
  * interrupt                          sets this thread's interrupt status
  * interrupted                        prints and clears it
  * mark      NAME                     looks for the file /mark/NAME, to be seen in a trace
@@ -39,14 +47,15 @@ import java.util.List;
  * </pre>
  */
 public final class Calls {
+  private static final BufferedReader IN =
+      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
   private Calls() {}
 
   public static void main(String[] arguments) throws Exception {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream out = new PrintStream(System.out, true, "UTF-8");
-    for (String line; (line = in.readLine()) != null; ) {
-      out.println(call(line.split("\t", -1)));
+    for (String line; (line = IN.readLine()) != null; ) {
+      out.println(call(line.split("\t", -1)).replace("\n", "\\n"));
     }
   }
 
@@ -78,15 +87,23 @@ public final class Calls {
         return Files.write(
             Paths.get(fields[1]), pattern(Integer.parseInt(fields[2])), openOptions(fields));
       case "lines":
-        List<String> lines = Arrays.asList(fields[2].split("\n"));
-        return Files.write(
-            Paths.get(fields[1]), lines, StandardCharsets.UTF_8, openOptions(fields));
+        return writeLines(fields, StandardCharsets.UTF_8, lines(fields[2]));
+      case "ascii":
+        return writeLines(fields, StandardCharsets.US_ASCII, lines(fields[2]));
+      case "break":
+        return writeLines(fields, StandardCharsets.UTF_8, broken(lines(fields[2])));
+      case "feed":
+        return writeLines(fields, StandardCharsets.UTF_8, linesThatFollow());
       case "string":
         return writeString(Paths.get(fields[1]), fields[2], openOptions(fields));
+      case "every":
+        return writeEvery(Paths.get(fields[1]), fields[2]);
       case "move":
         return Files.move(Paths.get(fields[1]), Paths.get(fields[2]), copyOptions(fields));
       case "rename":
         return new File(fields[1]).renameTo(new File(fields[2]));
+      case "read":
+        return new String(Files.readAllBytes(Paths.get(fields[1])), StandardCharsets.UTF_8);
       case "interrupt":
         Thread.currentThread().interrupt();
         return "";
@@ -111,6 +128,53 @@ public final class Calls {
     return bytes;
   }
 
+  private static Object writeLines(String[] fields, Charset charset, Iterator<CharSequence> lines)
+      throws IOException {
+    return Files.write(Paths.get(fields[1]), () -> lines, charset, openOptions(fields));
+  }
+
+  private static Iterator<CharSequence> lines(String text) {
+    return Arrays.<CharSequence>asList(text.split("\n")).iterator();
+  }
+
+  private static Iterator<CharSequence> broken(Iterator<CharSequence> lines) {
+    return new Iterator<CharSequence>() {
+      @Override
+      public boolean hasNext() {
+        return true;
+      }
+
+      @Override
+      public CharSequence next() {
+        if (!lines.hasNext()) {
+          throw new IllegalStateException("no more lines");
+        }
+        return lines.next();
+      }
+    };
+  }
+
+  private static Iterator<CharSequence> linesThatFollow() {
+    return new Iterator<CharSequence>() {
+      private String line;
+
+      @Override
+      public boolean hasNext() {
+        try {
+          line = IN.readLine();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return line != null && !line.equals(".");
+      }
+
+      @Override
+      public CharSequence next() {
+        return line;
+      }
+    };
+  }
+
   private static Object writeString(Path path, String text, OpenOption[] options) throws Exception {
     try {
       return Files.class
@@ -122,6 +186,17 @@ public final class Calls {
     } catch (java.lang.reflect.InvocationTargetException e) {
       throw (Exception) e.getCause();
     }
+  }
+
+  private static int writeEvery(Path directory, String text) throws IOException {
+    int count = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        count++;
+      }
+    }
+    return count;
   }
 
   private static OpenOption[] openOptions(String[] fields) {

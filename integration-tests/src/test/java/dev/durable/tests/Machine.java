@@ -18,9 +18,13 @@ public final class Machine {
   /** Goes on only on Linux, as root: for mounts, other users, devices. */
   public static void needsRoot() {
     needsLinux();
-    if (!System.getProperty("user.name").equals("root")) {
+    if (!isRoot()) {
       skip("not root");
     }
+  }
+
+  public static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
   }
 
   public static void needsLinux() {

@@ -1,18 +1,17 @@
 package dev.durable.engine;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
 /** One writer at a time for each file that is written in place; files don't wait for each other. */
-final class PathLocks {
-  private final Set<Path> held = new HashSet<>();
+final class FileLocks {
+  private final Set<Object> held = new HashSet<>();
 
-  /** Waits until nobody holds {@code path}; an interrupt is kept for later. */
-  void lock(Path path) {
+  /** Waits until nobody holds {@code file}; an interrupt is kept for later. */
+  void lock(Object file) {
     boolean interrupted = false;
     synchronized (held) {
-      while (!held.add(path)) {
+      while (!held.add(file)) {
         try {
           held.wait();
         } catch (InterruptedException e) {
@@ -25,9 +24,9 @@ final class PathLocks {
     }
   }
 
-  void unlock(Path path) {
+  void unlock(Object file) {
     synchronized (held) {
-      held.remove(path);
+      held.remove(file);
       held.notifyAll();
     }
   }
