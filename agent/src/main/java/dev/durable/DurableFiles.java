@@ -72,10 +72,9 @@ public final class DurableFiles {
    */
   public static Path move(Path source, Path target, CopyOption... options) throws IOException {
     MoveOptions wanted = MoveOptions.of(options);
-    if (wanted == null
-        || !isDefault(source)
+    if (!isDefault(source)
         || !isDefault(target)
-        || !done(() -> ENGINE.move(source, target, wanted, Policy.DEFAULT, false))) {
+        || !done(() -> ENGINE.move(source, target, wanted, Policy.DEFAULT))) {
       Files.move(source, target, options);
     }
     return target;
@@ -88,7 +87,15 @@ public final class DurableFiles {
    */
   public static void recover(Path directory) {
     if (isDefault(directory)) {
-      ENGINE.recover(Collections.singleton(directory));
+      ENGINE.recover(Collections.singleton(directory), (root, target) -> isIn(directory, target));
+    }
+  }
+
+  private static boolean isIn(Path directory, Path file) {
+    try {
+      return directory.toRealPath().equals(file.getParent());
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -25,13 +25,16 @@ public final class Agent {
 
   private static boolean start(String arguments, Instrumentation instrumentation) {
     try {
-      ClassLoader isolated = IsolatedClassLoader.create(Agent.class);
+      IsolatedClassLoader isolated = IsolatedClassLoader.create(Agent.class);
       Object version = Agent.class.getPackage().getImplementationVersion();
-      return (Boolean)
-          isolated
-              .loadClass("dev.durable.agent.Startup")
-              .getMethod("start", String.class, String.class, Instrumentation.class)
-              .invoke(null, version, arguments, instrumentation);
+      boolean started =
+          (Boolean)
+              isolated
+                  .loadClass("dev.durable.agent.Startup")
+                  .getMethod("start", String.class, String.class, Instrumentation.class)
+                  .invoke(null, version, arguments, instrumentation);
+      isolated.loadAllLater();
+      return started;
     } catch (InvocationTargetException e) {
       return failed(e.getCause());
     } catch (Exception | LinkageError e) {
@@ -40,7 +43,11 @@ public final class Agent {
   }
 
   private static boolean failed(Throwable error) {
-    System.err.println("durable: the agent's jar is damaged or not readable (" + error + ")");
+    String why =
+        error instanceof SecurityException
+            ? "the security manager's policy must grant its jar java.security.AllPermission"
+            : "its jar is damaged or not readable";
+    System.err.println("durable: the agent can't start: " + why + " (" + error + ")");
     return false;
   }
 }

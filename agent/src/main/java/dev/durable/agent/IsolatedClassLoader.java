@@ -9,6 +9,7 @@ import java.security.AllPermission;
 import java.security.CodeSource;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
+import java.util.Enumeration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -35,7 +36,7 @@ public final class IsolatedClassLoader extends ClassLoader {
   }
 
   /** A loader of the jar that {@code type} comes from. */
-  public static ClassLoader create(Class<?> type) throws IOException, URISyntaxException {
+  public static IsolatedClassLoader create(Class<?> type) throws IOException, URISyntaxException {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     Permissions all = new Permissions();
     all.add(new AllPermission());
@@ -60,6 +61,49 @@ public final class IsolatedClassLoader extends ClassLoader {
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  /**
+   * Loads and initialises what the hooks may need, on a thread of its own: later, at the very end
+   * of a stack, without descriptors, or with another jar put in this one's place, a class could
+   * fail to load, and would be lost for good.
+   */
+  void loadAllLater() {
+    if (System.getSecurityManager() != null) {
+      return; // Initialisers need the permissions that the hooks give them.
+    }
+    Thread thread =
+        new Thread("durable-loader") {
+          @Override
+          public void run() {
+            loadAll();
+          }
+        };
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
+  private void loadAll() {
+    for (Enumeration<? extends ZipEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+      String name = entries.nextElement().getName();
+      int from = name.startsWith(HIDDEN) ? HIDDEN.length() : 0;
+      int to = name.lastIndexOf(".class");
+      if (to > from && isNeededByHooks(name.substring(from))) {
+        try {
+          Class.forName(name.substring(from, to).replace('/', '.'), true, this);
+        } catch (ClassNotFoundException | LinkageError e) {
+          // It will fail again when it is needed, and be reported there.
+        }
+      }
+    }
+  }
+
+  private static boolean isNeededByHooks(String file) {
+    return file.startsWith("dev/durable/engine/")
+        || file.startsWith("dev/durable/hooks/")
+        || file.startsWith("dev/durable/config/")
+        || file.startsWith("dev/durable/observe/");
   }
 
   private byte[] read(ZipEntry entry) throws IOException {

@@ -3,7 +3,9 @@ package dev.durable.agent;
 import dev.durable.config.AgentArguments;
 import dev.durable.config.Configuration;
 import dev.durable.config.ConfigurationException;
+import dev.durable.config.Rules;
 import dev.durable.engine.Engine;
+import dev.durable.engine.Policy;
 import dev.durable.hooks.Hooks;
 import dev.durable.hooks.Protection;
 import dev.durable.observe.Counters;
@@ -14,7 +16,9 @@ import dev.durable.weave.JavaBase;
 import dev.durable.weave.Loom;
 import dev.durable.weave.WeavingException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 
 /** The agent's start, in the order in which nothing can be half done. */
 public final class Startup {
@@ -94,8 +98,17 @@ public final class Startup {
     openWhatTheEngineUses(instrumentation);
     Counters counters = new Counters();
     Engine engine = new Engine(new Observer(log, counters));
-    engine.recover(configuration.rules().safetyRoots());
-    Protection.begin(configuration.rules(), engine, new Defects(log, counters));
+    final Rules rules = configuration.rules();
+    engine.recover(
+        rules.safetyRoots(),
+        new BiPredicate<Path, Path>() {
+          @Override
+          public boolean test(Path root, Path target) {
+            Policy policy = rules.policyFor(target);
+            return policy != null && policy.safetyRoots.contains(root);
+          }
+        });
+    Protection.begin(rules, engine, new Defects(log, counters));
     Loom loom = new Loom(instrumentation, Hooks.guarded());
     loom.install();
     Runtime.getRuntime().addShutdownHook(new AtExit(engine, log));

@@ -40,7 +40,12 @@ abstract class Attributes implements AutoCloseable {
         .copy(target.path, temp, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     try {
       return new Disk.Temp(
-          temp, Disk.open(temp, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+          temp,
+          Disk.open(
+              temp,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              LinkOption.NOFOLLOW_LINKS));
     } catch (IOException | RuntimeException | Error e) {
       Disk.discard(temp);
       throw e;
@@ -74,7 +79,7 @@ abstract class Attributes implements AutoCloseable {
     private int mode;
 
     ByDescriptor(Target target, Disk.Temp temp) throws IOException, ObstacleException {
-      descriptor = open(temp.path);
+      descriptor = reopen(temp);
       boolean kept = false;
       try {
         Map<String, Object> wanted = target.factsNow();
@@ -101,6 +106,15 @@ abstract class Attributes implements AutoCloseable {
         return JdkInternals.open(path);
       } catch (NativeException e) {
         throw new ObstacleException(Obstacle.ATTRIBUTES);
+      }
+    }
+
+    /** Readable still: the mode comes last. */
+    private static int reopen(Disk.Temp temp) throws ObstacleException {
+      try {
+        return JdkInternals.reopen(temp.channel);
+      } catch (NativeException noProc) {
+        return open(temp.path);
       }
     }
 
@@ -149,10 +163,11 @@ abstract class Attributes implements AutoCloseable {
           if (OF_THE_CONTENT.contains(name)) {
             continue;
           }
-          ByteBuffer value = JdkInternals.xattr(source, name);
+          byte[] value = JdkInternals.xattr(source, name);
           boolean same =
               value == null
-                  || own.contains(name) && value.equals(JdkInternals.xattr(descriptor, name));
+                  || own.contains(name)
+                      && Arrays.equals(value, JdkInternals.xattr(descriptor, name));
           if (!same) {
             JdkInternals.setXattr(descriptor, name, value);
           }

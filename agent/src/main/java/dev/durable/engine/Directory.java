@@ -19,16 +19,19 @@ final class Directory implements AutoCloseable {
   /** Null where directories aren't forced at all. */
   private final FileChannel channel;
 
-  private Directory(Path path, FileChannel channel) {
+  private final boolean unreadable;
+
+  private Directory(Path path, FileChannel channel, boolean unreadable) {
     this.path = path;
     this.channel = channel;
+    this.unreadable = unreadable;
   }
 
   /** Opens {@code path}; {@code level} may say that it need not be forced. */
   static Directory open(Path path, Policy.Level level) throws IOException {
     // Windows opens no directory as a file, and NTFS journals its names by itself.
     boolean forced = level == Policy.Level.DURABLE && !Disk.WINDOWS;
-    return new Directory(path, forced ? Disk.open(path, StandardOpenOption.READ) : null);
+    return new Directory(path, forced ? Disk.open(path, StandardOpenOption.READ) : null, false);
   }
 
   /**
@@ -46,8 +49,13 @@ final class Directory implements AutoCloseable {
         throw Errors.naming(named, e);
       }
       listener.directoryNotForced(path, e);
-      return new Directory(path, null);
+      return new Directory(path, null, true);
     }
+  }
+
+  /** Whether it should be forced, and this user can't open it. */
+  boolean isUnreadable() {
+    return unreadable;
   }
 
   /**

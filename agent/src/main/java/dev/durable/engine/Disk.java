@@ -3,6 +3,7 @@ package dev.durable.engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -110,6 +111,25 @@ final class Disk {
           throw e;
         }
       }
+    }
+  }
+
+  /** Whether this user may add and remove names. */
+  static boolean isWritableDirectory(Path path) {
+    try {
+      provider(path).checkAccess(path, AccessMode.WRITE, AccessMode.EXECUTE);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static boolean exists(Path path) {
+    try {
+      attributes(path, "isDirectory");
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

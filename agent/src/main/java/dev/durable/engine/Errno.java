@@ -17,10 +17,10 @@ enum Errno {
   EBUSY(16, "Device or resource busy"),
   EXDEV(18, "Invalid cross-device link"),
   ENOTDIR(20, "Not a directory"),
-  EISDIR(21, "Is a directory"),
   EINVAL(22, "Invalid argument"),
   ENOTTY(25, "Inappropriate ioctl for device"),
   EROFS(30, "Read-only file system"),
+  ENAMETOOLONG(36, "File name too long"),
   EMLINK(31, "Too many links"),
   ENOSYS(38, "Function not implemented"),
   EOPNOTSUPP(95, "Operation not supported");

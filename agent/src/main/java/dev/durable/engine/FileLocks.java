@@ -5,10 +5,10 @@ import java.util.Set;
 
 /** One writer at a time for each file that is written in place; files don't wait for each other. */
 final class FileLocks {
-  private final Set<Object> held = new HashSet<>();
+  private final Set<String> held = new HashSet<>();
 
   /** Waits until nobody holds {@code file}; an interrupt is kept for later. */
-  void lock(Object file) {
+  void lock(String file) {
     boolean interrupted = false;
     synchronized (held) {
       while (!held.add(file)) {
@@ -24,7 +24,7 @@ final class FileLocks {
     }
   }
 
-  void unlock(Object file) {
+  void unlock(String file) {
     synchronized (held) {
       held.remove(file);
       held.notifyAll();

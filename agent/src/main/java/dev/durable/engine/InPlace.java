@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,8 +12,8 @@ final class InPlace {
   private final Listener listener;
   private final FileLocks locks = new FileLocks();
 
-  /** Ready copies of this process whose targets could not be overwritten, by the target. */
-  private final ConcurrentHashMap<Path, SafetyCopy> unfinished = new ConcurrentHashMap<>();
+  /** Ready copies of this process whose targets could not be overwritten, by their identity. */
+  private final ConcurrentHashMap<String, SafetyCopy> unfinished = new ConcurrentHashMap<>();
 
   InPlace(Listener listener) {
     this.listener = listener;
@@ -33,32 +32,25 @@ final class InPlace {
           null,
           "not replaced, since " + obstacle.description + " (on-obstacle=fail)");
     }
-    Object file = target.identity();
-    locks.lock(file);
-    try (FileChannel out = open(target)) {
-      // What can't be read can't be copied.
-      SafetyCopy copy =
-          obstacle == Obstacle.NOT_READABLE ? null : SafetyCopy.create(target, policy);
+    FileChannel out = open(target);
+    try {
+      SafetyCopy copy = SafetyDirectory.create(target, policy, source.restStays());
       if (copy == null) {
-        writeWithout(target, source, out);
+        writeWithout(target, policy, source, out);
       } else {
-        writeWith(copy, target, source, out);
+        writeWith(copy, target, policy, source, out);
       }
       listener.writtenInPlace(target.path, obstacle, copy != null);
     } finally {
-      locks.unlock(file);
+      close(out);
     }
-    writtenAnew(target.path);
   }
 
-  /** The target has a new version: a copy of an older one must not be written over it any more. */
-  void writtenAnew(Path target) {
-    if (!unfinished.isEmpty()) {
-      SafetyCopy copy = unfinished.remove(target);
-      if (copy != null) {
-        copy.remove();
-        copy.close();
-      }
+  private static void close(FileChannel out) {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // Its content was forced, or has failed to be.
     }
   }
 
@@ -70,47 +62,105 @@ final class InPlace {
     }
   }
 
-  private static void writeWithout(Target target, Source source, FileChannel out)
+  private void writeWithout(Target target, Policy policy, Source source, FileChannel out)
       throws IOException {
+    // The application's code runs here: no lock is held yet.
     try (Overwrite overwrite = source.overwrite()) {
+      locks.lock(target.identity());
       try {
+        finishEarlier(target, policy);
         overwrite.into(out);
       } catch (Overwrite.TargetUnchanged e) {
         throw Errors.naming(target.given, e.getCause());
       } catch (IOException e) {
         throw Errors.naming(target.given, e, "(partly overwritten, without a safety copy)");
+      } finally {
+        locks.unlock(target.identity());
       }
     }
   }
 
-  private void writeWith(SafetyCopy copy, Target target, Source source, FileChannel out)
+  private void writeWith(
+      SafetyCopy copy, Target target, Policy policy, Source source, FileChannel out)
       throws IOException {
     boolean needed = false;
     try {
+      // The application's code runs here: no lock is held yet.
       copy.fill(source, target.given);
-      needed = true;
-      copy.overwrite().into(out);
-      needed = false;
-    } catch (Overwrite.TargetUnchanged e) {
-      needed = false;
-      throw Errors.naming(target.given, e.getCause());
-    } catch (IOException e) {
-      if (!needed) {
-        throw e;
+      locks.lock(target.identity());
+      try {
+        finishEarlier(target, policy);
+        copy.ready();
+        needed = true;
+        copy.overwrite().into(out);
+        needed = false;
+      } catch (Overwrite.TargetUnchanged e) {
+        needed = false;
+        throw Errors.naming(target.given, e.getCause());
+      } catch (IOException e) {
+        throw Errors.naming(target.given, e, needed ? leftTo(copy) : "");
+      } finally {
+        if (needed) {
+          unfinished.put(target.identity(), copy);
+        }
+        locks.unlock(target.identity());
       }
-      writtenAnew(target.path);
-      unfinished.put(target.path, copy);
-      throw Errors.naming(
-          target.given,
-          e,
-          "(partly overwritten; the whole new content is in "
-              + copy.path()
-              + " and will be written at the next start)");
     } finally {
       if (!needed) {
         copy.remove();
         copy.close();
       }
+    }
+  }
+
+  private static String leftTo(SafetyCopy copy) {
+    return "(partly overwritten; the whole new content is in "
+        + copy.path()
+        + " and will be written at the next start)";
+  }
+
+  /**
+   * Makes the existing target whole if a write to it was cut off, so that it can be built upon.
+   *
+   * @throws IOException about the name that the application used
+   */
+  void settle(Target target, Policy policy) throws IOException {
+    locks.lock(target.identity());
+    try {
+      finishEarlier(target, policy);
+    } catch (IOException e) {
+      throw Errors.naming(target.given, e);
+    } finally {
+      locks.unlock(target.identity());
+    }
+  }
+
+  private void finishEarlier(Target target, Policy policy) throws IOException {
+    SafetyCopy own = unfinished.get(target.identity());
+    if (own != null) {
+      own.finish();
+      drop(target.identity());
+    }
+    SafetyDirectory.settle(target, policy);
+  }
+
+  /** The target was replaced: a copy of an older version must not be written any more. */
+  void replaced(Target target) {
+    if (target.exists() && !unfinished.isEmpty()) {
+      locks.lock(target.identity());
+      try {
+        drop(target.identity());
+      } finally {
+        locks.unlock(target.identity());
+      }
+    }
+  }
+
+  private void drop(String identity) {
+    SafetyCopy copy = unfinished.remove(identity);
+    if (copy != null) {
+      copy.remove();
+      copy.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.durable.engine;
 
+import java.io.FileDescriptor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -15,6 +16,7 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * What the JDK can do and doesn't offer: channels that an interrupt doesn't close, and the
@@ -33,11 +35,10 @@ final class JdkInternals {
             }
           });
 
-  /** Enough for the JDK's own open flags on Linux, the only system whose attributes are read so. */
+  /** Of Linux, the same on all its architectures; O_NOFOLLOW is not, and asked of the JDK. */
   private static final int O_RDONLY = 0;
 
   private static final int O_NONBLOCK = 0x800;
-  private static final int O_NOFOLLOW = 0x20000;
   private static final int O_CLOEXEC = 0x80000;
 
   private Class<?> fileChannelImpl;
@@ -57,6 +58,9 @@ final class JdkInternals {
   private Method rename;
   private Method readlink;
   private Method address;
+  private Field channelDescriptor;
+  private Method descriptorNumber;
+  private int noFollow;
   private boolean attributes;
 
   private JdkInternals() {
@@ -123,6 +127,13 @@ final class JdkInternals {
         opened(
             xattr.getDeclaredMethod("fsetxattr", int.class, byte[].class, long.class, int.class));
     fremovexattr = opened(xattr.getDeclaredMethod("fremovexattr", int.class, byte[].class));
+    Field constant = Class.forName("sun.nio.fs.UnixConstants").getDeclaredField("O_NOFOLLOW");
+    constant.setAccessible(true);
+    noFollow = constant.getInt(null);
+    channelDescriptor = fileChannelImpl.getDeclaredField("fd");
+    channelDescriptor.setAccessible(true);
+    descriptorNumber =
+        opened(Class.forName("sun.nio.ch.IOUtil").getDeclaredMethod("fdVal", FileDescriptor.class));
     address = opened(Class.forName("sun.nio.ch.DirectBuffer").getMethod("address"));
     attributes = true;
   }
@@ -182,6 +193,7 @@ final class JdkInternals {
         } catch (NativeException e) {
           // There is no /proc.
         }
+        learnFrom(INSTANCE.fchmod, -1, 0); // EBADF
         learnFrom(INSTANCE.rename, root.resolve(".durable-none"), root); // EBUSY: always in use
         learnFrom(INSTANCE.readlink, root); // EINVAL: no link
         learnFrom(INSTANCE.readlink, proc.resolve("none")); // ENOTDIR: below a file
@@ -199,8 +211,19 @@ final class JdkInternals {
 
   /** Opens a descriptor for reading attributes; a link is not followed, a FIFO not waited for. */
   static int open(Path path) throws NativeException {
-    int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+    int flags = O_RDONLY | O_NONBLOCK | INSTANCE.noFollow | O_CLOEXEC;
     return (Integer) call(INSTANCE.open, path, flags, 0);
+  }
+
+  /** A second descriptor of the file that {@code channel} has open, whatever its name is by now. */
+  static int reopen(FileChannel channel) throws NativeException {
+    try {
+      Object number = call(INSTANCE.descriptorNumber, INSTANCE.channelDescriptor.get(channel));
+      Path file = Paths.get("/proc/self/fd/" + number);
+      return (Integer) call(INSTANCE.open, file, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static void close(int descriptor) {
@@ -221,58 +244,83 @@ final class JdkInternals {
 
   /** The names of the extended attributes, access lists and labels among them. */
   static String[] xattrs(int descriptor) throws NativeException {
-    for (int size = 1024; ; size *= 8) {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(size);
-      int length;
-      try {
-        length = (Integer) call(INSTANCE.flistxattr, descriptor, addressOf(buffer), size);
-      } catch (NativeException e) {
-        if (e.errno == NativeException.EOPNOTSUPP) {
-          return new String[0];
-        }
-        if (e.errno != NativeException.ERANGE || size > 1 << 20) {
-          throw e;
-        }
-        continue;
-      }
-      byte[] names = new byte[length];
-      buffer.get(names);
+    ByteBuffer buffer = takeBuffer();
+    try {
+      int length =
+          (Integer) call(INSTANCE.flistxattr, descriptor, addressOf(buffer), buffer.capacity());
       // One byte a character, so that each name, whatever its encoding, comes back as it was.
-      String all = new String(names, StandardCharsets.ISO_8859_1);
+      String all = new String(read(buffer, length), StandardCharsets.ISO_8859_1);
       return all.isEmpty() ? new String[0] : all.split("\0");
+    } catch (NativeException e) {
+      if (e.errno == NativeException.EOPNOTSUPP) {
+        return new String[0];
+      }
+      throw e;
+    } finally {
+      giveBack(buffer);
     }
   }
 
   /** An attribute's value, or null if there is none of that name. */
-  static ByteBuffer xattr(int descriptor, String name) throws NativeException {
-    // 64 KiB is the kernel's limit for a value: XATTR_SIZE_MAX in linux/limits.h.
-    ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+  static byte[] xattr(int descriptor, String name) throws NativeException {
+    ByteBuffer buffer = takeBuffer();
     try {
+      byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
       int length =
           (Integer)
-              call(
-                  INSTANCE.fgetxattr,
-                  descriptor,
-                  name.getBytes(StandardCharsets.ISO_8859_1),
-                  addressOf(buffer),
-                  buffer.capacity());
-      buffer.limit(length);
-      return buffer;
+              call(INSTANCE.fgetxattr, descriptor, bytes, addressOf(buffer), buffer.capacity());
+      return read(buffer, length);
     } catch (NativeException e) {
       if (e.errno == NativeException.ENODATA) {
         return null;
       }
       throw e;
+    } finally {
+      giveBack(buffer);
     }
   }
 
-  static void setXattr(int descriptor, String name, ByteBuffer value) throws NativeException {
-    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-    call(INSTANCE.fsetxattr, descriptor, bytes, addressOf(value), value.limit());
+  static void setXattr(int descriptor, String name, byte[] value) throws NativeException {
+    ByteBuffer buffer = takeBuffer();
+    try {
+      buffer.put(value);
+      byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+      call(INSTANCE.fsetxattr, descriptor, bytes, addressOf(buffer), value.length);
+    } finally {
+      giveBack(buffer);
+    }
   }
 
   static void removeXattr(int descriptor, String name) throws NativeException {
     call(INSTANCE.fremovexattr, descriptor, name.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * The kernel's limit for a value and for the list of names: XATTR_SIZE_MAX and XATTR_LIST_MAX in
+   * linux/limits.h.
+   */
+  private static final int LARGEST_XATTR = 64 * 1024;
+
+  private static final int BUFFERS_KEPT = 4;
+
+  /** Used again and again: memory outside of the heap is given back by collections only. */
+  private static final ArrayBlockingQueue<ByteBuffer> BUFFERS =
+      new ArrayBlockingQueue<>(BUFFERS_KEPT);
+
+  private static ByteBuffer takeBuffer() {
+    ByteBuffer buffer = BUFFERS.poll();
+    return buffer == null ? ByteBuffer.allocateDirect(LARGEST_XATTR) : buffer;
+  }
+
+  private static void giveBack(ByteBuffer buffer) {
+    buffer.clear();
+    BUFFERS.offer(buffer);
+  }
+
+  private static byte[] read(ByteBuffer buffer, int length) {
+    byte[] bytes = new byte[length];
+    buffer.get(bytes);
+    return bytes;
   }
 
   private static long addressOf(ByteBuffer buffer) {

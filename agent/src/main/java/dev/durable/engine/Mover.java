@@ -3,15 +3,19 @@ package dev.durable.engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.CopyOption;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,8 +38,7 @@ final class Mover {
     this.sweeper = sweeper;
   }
 
-  boolean move(Path from, Path to, MoveOptions options, Policy policy, boolean sourceProtected)
-      throws IOException {
+  boolean move(Path from, Path to, MoveOptions options, Policy policy) throws IOException {
     Target source = Target.named(from);
     Target target = Target.named(to);
     if (source == null || target == null || !source.exists()) {
@@ -61,20 +64,39 @@ final class Mover {
     }
     try (Directory targetDirectory = opened;
         Directory sourceDirectory = openOther(source, target, from, policy)) {
-      forceContent(source, from, sourceProtected);
-      try {
-        Disk.rename(from, to);
-      } catch (IOException e) {
-        if (options.atomic) {
-          throw e;
-        }
-        renameRefused(source, target, e, targetDirectory);
+      forceContent(source, from);
+      if (!options.atomic && source.isDirectory() && !source.isWritable()) {
+        // Java 25 refuses it, where earlier ones ask the kernel.
+        plainMove(source, target, options);
+      } else {
+        rename(source, target, options, targetDirectory);
       }
       forceNames(target, targetDirectory, sourceDirectory);
     }
-    inPlace.writtenAnew(target.path);
+    inPlace.replaced(target);
     listener.moved(source.path, target.path);
     return true;
+  }
+
+  private void rename(Target source, Target target, MoveOptions options, Directory directory)
+      throws IOException {
+    try {
+      Disk.rename(source.given, target.given);
+    } catch (IOException e) {
+      if (options.atomic) {
+        throw e;
+      }
+      renameRefused(source, target, e, options, directory);
+    }
+  }
+
+  private static void plainMove(Target source, Target target, MoveOptions options)
+      throws IOException {
+    CopyOption[] plain =
+        options.replaceExisting
+            ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING}
+            : new CopyOption[0];
+    Disk.provider(source.given).move(source.given, target.given, plain);
   }
 
   private Directory open(Path directory, Path named, Policy.Level level) throws IOException {
@@ -89,14 +111,14 @@ final class Mover {
   }
 
   /** What {@code Files.move} does where one rename won't. */
-  private void renameRefused(Target source, Target target, IOException e, Directory directory)
+  private void renameRefused(
+      Target source, Target target, IOException e, MoveOptions options, Directory directory)
       throws IOException {
     if (Errno.EXDEV.is(e)) {
-      moveAcross(source, target, directory);
+      moveAcross(source, target, options, directory);
     } else if (target.exists() && (target.isDirectory() || Errno.ENOTDIR.is(e))) {
       // A file and a directory can't take each other's place in one step.
-      Disk.provider(source.given)
-          .move(source.given, target.given, StandardCopyOption.REPLACE_EXISTING);
+      plainMove(source, target, options);
     } else {
       if (target.exists()) {
         // The plain call removes the target first, and fails there if it must.
@@ -116,15 +138,15 @@ final class Mover {
    * To another file system: a forced copy takes the target's name, then the source goes. A crash in
    * between leaves both.
    */
-  private void moveAcross(Target source, Target target, Directory targetDirectory)
+  private void moveAcross(
+      Target source, Target target, MoveOptions options, Directory targetDirectory)
       throws IOException {
     if (source.isDirectory() && !Disk.isEmpty(source.path)) {
       throw new DirectoryNotEmptyException(source.given.toString());
     }
     if (!source.isRegularFile() && !source.isSymbolicLink()) {
       // Empty directories and devices are made anew by the JDK; there is no content to lose.
-      Disk.provider(source.given)
-          .move(source.given, target.given, StandardCopyOption.REPLACE_EXISTING);
+      plainMove(source, target, options);
       return;
     }
     source.checkRemovable();
@@ -141,7 +163,11 @@ final class Mover {
       Disk.rename(temp, target.path);
     } catch (IOException e) {
       Disk.discard(temp);
-      throw Errors.naming(target.given, e);
+      boolean ofSource =
+          e instanceof FileSystemException
+              && source.path.toString().equals(((FileSystemException) e).getFile())
+              && ((FileSystemException) e).getOtherFile() == null;
+      throw Errors.naming(ofSource ? source.given : target.given, e);
     }
     forceDirectory(target, targetDirectory);
     try {
@@ -151,11 +177,12 @@ final class Mover {
     }
   }
 
-  private void forceContent(Target source, Path named, boolean sourceProtected) throws IOException {
+  /** All that moves: also what is below a directory may have been written without protection. */
+  private void forceContent(Target source, Path named) throws IOException {
     try {
       if (source.isRegularFile()) {
         forceFile(source.path);
-      } else if (source.isDirectory() && !sourceProtected) {
+      } else if (source.isDirectory()) {
         forceTree(source.path);
       }
     } catch (IOException e) {
@@ -164,16 +191,21 @@ final class Mover {
   }
 
   private void forceTree(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries =
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream =
         Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
-      for (Path entry : entries) {
-        forceEntry(entry);
+      for (Path entry : stream) {
+        entries.add(entry);
       }
     } catch (AccessDeniedException e) {
       listener.sourceNotForced(directory, e);
       return;
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
+    }
+    // Closed before going deeper: a tree may be deeper than there are descriptors.
+    for (Path entry : entries) {
+      forceEntry(entry);
     }
     try (Directory opened = Directory.open(directory, Policy.Level.DURABLE)) {
       opened.force(listener);

@@ -8,7 +8,6 @@ final class NativeException extends Exception {
 
   // Numbers of Linux, include/uapi/asm-generic/errno*.h.
   static final int ENOENT = 2;
-  static final int ERANGE = 34;
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
 

@@ -17,9 +17,7 @@ abstract class Overwrite implements Closeable {
   abstract void copy(long from, long to, FileChannel out) throws IOException;
 
   /** Whether what the file holds beyond the content stays. */
-  boolean restStays() {
-    return false;
-  }
+  abstract boolean restStays();
 
   /**
    * Overwrites the file that is open as {@code out}, and forces it.
@@ -66,8 +64,13 @@ abstract class Overwrite implements Closeable {
   }
 
   /** With what a file holds from {@code begin} on; closed with it. */
-  static Overwrite with(final FileChannel source, final long begin) {
+  static Overwrite with(final FileChannel source, final long begin, final boolean restStays) {
     return new Overwrite() {
+      @Override
+      boolean restStays() {
+        return restStays;
+      }
+
       @Override
       long length() throws IOException {
         return source.size() - begin;

@@ -1,5 +1,6 @@
 package dev.durable.engine;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,8 +56,13 @@ final class ProcessIdentity {
     }
   }
 
+  /** By a stream of java.io, which no interrupt closes, not even on Java 8. */
   private static String read(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.US_ASCII);
+    byte[] bytes = new byte[4096];
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      int length = Math.max(0, in.read(bytes));
+      return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    }
   }
 
   /** Field 22 of /proc/pid/stat, in clock ticks since the boot: see proc(5). */
@@ -90,23 +96,14 @@ final class ProcessIdentity {
     return new ProcessIdentity(parts[0], parts[1], parts[2], parts[3]);
   }
 
-  /**
-   * Whether this process lives.
-   *
-   * @param shared whether other hosts may share the directory where its name was found, so that
-   *     another boot need not be an earlier one
-   */
-  Life life(boolean shared) {
+  /** Whether this process lives, as far as this one can tell. */
+  Life life() {
     if (toString().equals(SELF.toString())) {
       return Life.ALIVE;
     }
-    if (boot.equals("0") || SELF.boot.equals("0")) {
-      return Life.UNKNOWN;
-    }
-    if (!boot.equals(SELF.boot)) {
-      return shared ? Life.UNKNOWN : Life.DEAD;
-    }
-    if (!namespace.equals(SELF.namespace)) {
+    // Another boot may be an earlier one, or another host that has the directory mounted, from here
+    // perhaps. Without /proc, this is a boot of its own.
+    if (!boot.equals(SELF.boot) || boot.equals("0") || !namespace.equals(SELF.namespace)) {
       return Life.UNKNOWN;
     }
     try {

@@ -1,7 +1,9 @@
 package dev.durable.engine;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A new version of a file on its way: a temp file beside the target, then a rename over it. {@link
@@ -39,11 +41,12 @@ final class Replacement implements AutoCloseable {
    */
   static Replacement begin(Target target, Policy policy, Listener listener)
       throws IOException, ObstacleException {
-    if (target.exists()) {
-      Obstacle obstacle = target.obstacle();
-      if (obstacle != null) {
-        throw new ObstacleException(obstacle);
-      }
+    if (!target.exists()) {
+      return beginNew(target, policy, listener);
+    }
+    Obstacle obstacle = target.obstacle();
+    if (obstacle != null) {
+      throw new ObstacleException(obstacle);
     }
     Directory directory;
     try {
@@ -55,16 +58,29 @@ final class Replacement implements AutoCloseable {
       throw Errors.naming(target.given, e);
     }
     try {
-      Disk.Temp temp =
-          target.exists()
-              ? Attributes.createTemp(target)
-              : Disk.createTemp(target.directory(), Disk.USUAL);
+      return new Replacement(target, directory, Attributes.createTemp(target), listener);
+    } catch (IOException e) {
+      directory.close();
+      if (!Disk.isWritableDirectory(target.directory())
+          || Errno.isAny(e, Errno.EACCES, Errno.EPERM, Errno.EROFS, Errno.ENAMETOOLONG)) {
+        throw new ObstacleException(Obstacle.DIRECTORY_NOT_WRITABLE);
+      }
+      throw Errors.naming(target.given, e);
+    } catch (RuntimeException | Error e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** As {@link #begin}, of a file that doesn't exist, which no obstacle can stand before. */
+  static Replacement beginNew(Target target, Policy policy, Listener listener) throws IOException {
+    Directory directory =
+        Directory.openIfReadable(target.directory(), policy.level, target.given, listener);
+    try {
+      Disk.Temp temp = Disk.createTemp(target.directory(), Disk.USUAL);
       return new Replacement(target, directory, temp, listener);
     } catch (IOException e) {
       directory.close();
-      if (target.exists() && Errno.isAny(e, Errno.EACCES, Errno.EPERM, Errno.EROFS)) {
-        throw new ObstacleException(Obstacle.DIRECTORY_NOT_WRITABLE);
-      }
       throw Errors.naming(target.given, e);
     } catch (RuntimeException | Error e) {
       directory.close();
@@ -91,7 +107,7 @@ final class Replacement implements AutoCloseable {
     if (target.exists()) {
       keepAttributes();
     }
-    long length = finishTemp();
+    long length = finish();
     try {
       Disk.rename(temp.path, target.path);
     } catch (IOException e) {
@@ -106,27 +122,28 @@ final class Replacement implements AutoCloseable {
   }
 
   /**
-   * Gives the temp file the target's name if nothing has that name yet: by a hard link, which
-   * unlike a rename fails if it exists. A crash before the temp name is gone leaves both names of
-   * the one complete file; the sweep takes the temp name away.
+   * Gives the temp file, {@link #finish finished}, the target's name if nothing has that name yet:
+   * by a hard link, which unlike a rename fails if it exists. A crash before the temp name is gone
+   * leaves both names of the one complete file; the sweep takes the temp name away.
    *
-   * @throws UnsupportedOperationException if the file system has no hard links
+   * @return false if the file system has no hard links, and nothing was done
    */
-  long commitExclusively() throws IOException {
-    long length = finishTemp();
+  boolean link() throws IOException {
     try {
       Disk.link(target.path, temp.path);
+    } catch (UnsupportedOperationException e) {
+      return false;
     } catch (FileAlreadyExistsException e) {
       throw new FileAlreadyExistsException(target.given.toString());
     } catch (IOException e) {
       if (Errno.isAny(e, Errno.EPERM, Errno.EOPNOTSUPP, Errno.ENOSYS, Errno.EMLINK)) {
-        throw new UnsupportedOperationException(e);
+        return false;
       }
       throw Errors.naming(target.given, e);
     }
     tempGone = Disk.discard(temp.path);
     forceDirectory();
-    return length;
+    return true;
   }
 
   private void keepAttributes() throws IOException, ObstacleException {
@@ -137,7 +154,12 @@ final class Replacement implements AutoCloseable {
     }
   }
 
-  private long finishTemp() throws IOException {
+  /**
+   * Forces the temp file and closes it.
+   *
+   * @return its length, in bytes
+   */
+  long finish() throws IOException {
     try {
       long length = temp.channel.size();
       // Once only: after a failure the kernel takes the lost pages for clean, and a second force of
@@ -168,13 +190,24 @@ final class Replacement implements AutoCloseable {
 
   private void forceDirectory() throws IOException {
     try {
-      directory.force(listener);
+      if (directory.isUnreadable()) {
+        // The force of a file brings its new name along on ext4, XFS and btrfs.
+        forceTarget();
+      } else {
+        directory.force(listener);
+      }
     } catch (IOException e) {
       throw Errors.naming(
           target.given,
           e,
           "(the new content is in place, but may not survive a power cut: its directory could not be"
               + " forced)");
+    }
+  }
+
+  private void forceTarget() throws IOException {
+    try (FileChannel file = Disk.open(target.path, StandardOpenOption.WRITE)) {
+      file.force(true);
     }
   }
 

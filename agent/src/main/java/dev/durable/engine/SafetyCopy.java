@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A forced copy of a new content, standing by while its target is overwritten in place. The file
- * begins with two lines, a title and the target's URI; the content follows.
+ * begins with three lines: a title; the target's URI; its identity, and whether the content is all
+ * of the new one or its beginning. The content follows.
  *
  * <p>What a crash leaves, step by step. Before the copy is marked ready by its rename and that has
  * been forced: the old target, and a copy that the next sweep removes. From then on until the
@@ -28,88 +27,66 @@ import java.util.concurrent.TimeUnit;
  * the next start finishes the job. After that: the new target, and at most a ready copy of the same
  * content.
  *
- * <p>The copy is locked for as long as its process lives and needs it, which tells a starting
- * process in any container whether it may be finished: here, unlike with temp files, nothing is
- * lost by a few more system calls.
+ * <p>The copy is locked for as long as its process lives and needs it, which tells other processes,
+ * in any container, whether it may be finished: here, unlike with temp files, nothing is lost by a
+ * few more system calls.
  */
 final class SafetyCopy implements AutoCloseable {
-  private static final String TITLE = "durable safety copy 1\n";
+  private static final String TITLE = "durable safety copy 1";
+  private static final String WHOLE = "whole";
+  private static final String BEGINNING = "beginning";
   private static final int LONGEST_HEADER = 64 * 1024;
 
   private Path path;
   private final FileChannel channel;
   private final Path target;
+  private final String identity;
+  private final boolean restStays;
   private final long begin;
 
-  private SafetyCopy(Path path, FileChannel channel, Path target, long begin) {
+  private SafetyCopy(
+      Path path, FileChannel channel, Path target, String identity, boolean restStays, long begin) {
     this.path = path;
     this.channel = channel;
     this.target = target;
+    this.identity = identity;
+    this.restStays = restStays;
     this.begin = begin;
   }
 
   /**
-   * Begins a copy in the first of the policy's roots that lets it.
+   * Begins a copy.
    *
-   * @return null if this user may not do so in any of them
-   * @throws IOException about the target, if one could have it but for the disk: full, broken. What
-   *     fails there would fail half-way in the target, too
+   * @param path its name, of a file that must not exist
+   * @param restStays whether what the target holds beyond the copy's content stays
    */
-  static SafetyCopy create(Target target, Policy policy) throws IOException {
-    Path[] roots =
-        policy.safetyRoots.isEmpty()
-            ? new Path[] {target.directory()}
-            : policy.safetyRoots.toArray(new Path[0]);
-    IOException failure = null;
-    for (Path root : roots) {
-      try {
-        return create(target.path, root);
-      } catch (NoSuchFileException | FileAlreadyExistsException e) {
-        // Not there, or somebody else's: the next one.
-      } catch (IOException e) {
-        if (!Errno.isAny(e, Errno.EACCES, Errno.EPERM, Errno.EROFS)) {
-          failure = e;
-        }
-      }
-    }
-    if (failure != null) {
-      throw Errors.naming(target.given, failure);
-    }
-    return null;
-  }
-
-  private static SafetyCopy create(Path target, Path root) throws IOException {
-    Path directory = root.resolve(TempName.SAFETY_DIRECTORY);
-    for (int tried = 1; ; tried++) {
-      makeDirectory(root, directory);
-      try {
-        return create(target, directory.resolve(TempName.next()), directory);
-      } catch (NoSuchFileException | FileAlreadyExistsException e) {
-        // Another writer has just removed the directory that it left empty; or a name was taken.
-        if (tried == 10) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static SafetyCopy create(Path target, Path path, Path directory) throws IOException {
+  static SafetyCopy create(Path path, Target target, boolean restStays) throws IOException {
     FileChannel channel = Disk.create(path, Disk.READ_WRITE, Disk.PRIVATE);
     boolean made = false;
     try {
       if (!isLocked(channel)) {
         throw new AccessDeniedException(path.toString(), null, "can't be locked");
       }
-      Path real = target.getParent().toRealPath().resolve(target.getFileName());
-      byte[] header = (TITLE + real.toUri() + "\n").getBytes(StandardCharsets.US_ASCII);
-      channel.write(ByteBuffer.wrap(header));
+      Path real = target.directory().toRealPath().resolve(target.path.getFileName());
+      String header =
+          TITLE
+              + "\n"
+              + real.toUri()
+              + "\n"
+              + target.identity()
+              + " "
+              + (restStays ? BEGINNING : WHOLE)
+              + "\n";
+      ByteBuffer bytes = ByteBuffer.wrap(header.getBytes(StandardCharsets.US_ASCII));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
       made = true;
-      return new SafetyCopy(path, channel, real, header.length);
+      return new SafetyCopy(path, channel, real, target.identity(), restStays, channel.position());
     } finally {
       if (!made) {
         channel.close();
         Disk.discard(path);
-        removeIfEmpty(directory);
       }
     }
   }
@@ -123,43 +100,13 @@ final class SafetyCopy implements AutoCloseable {
     }
   }
 
-  private static void makeDirectory(Path root, Path directory) throws IOException {
-    try {
-      Disk.createPrivateDirectory(directory);
-      boolean forced = false;
-      try (Directory parent = Directory.open(root, Policy.Level.DURABLE)) {
-        parent.force(Listener.NONE);
-        forced = true;
-      } finally {
-        if (!forced) {
-          removeIfEmpty(directory);
-        }
-      }
-    } catch (FileAlreadyExistsException e) {
-      if (!isOurs(directory)) {
-        throw e;
-      }
-    }
-  }
-
-  /**
-   * Whether this user made {@code path}, a directory or a copy in it, and nobody else may write it:
-   * else somebody could have this process overwrite any file of its own.
-   */
-  static boolean isOurs(Path path) throws IOException {
-    if (!Disk.isPosix(path)) {
-      return true;
-    }
-    Map<String, Object> facts = Disk.attributes(path, "uid,mode,isSymbolicLink");
-    int writableByOthers = 022;
-    return !(Boolean) facts.get("isSymbolicLink")
-        && ((Integer) facts.get("mode") & writableByOthers) == 0
-        && facts.get("uid").equals(User.UID);
-  }
-
   /** Opens a ready copy that no living process holds; null if one does, or it isn't one. */
   static SafetyCopy openAbandoned(Path path) throws IOException {
-    if (!isOurs(path)) {
+    // Not even opened if it is this process's own: closing would drop the lock (fcntl(2)).
+    ProcessIdentity maker = TempName.maker(path.getFileName().toString());
+    if (maker == null
+        || maker.life() == ProcessIdentity.Life.ALIVE
+        || !SafetyDirectory.isPrivate(path, 0600)) {
       return null;
     }
     FileChannel channel =
@@ -167,8 +114,7 @@ final class SafetyCopy implements AutoCloseable {
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     SafetyCopy copy = null;
     try {
-      FileLock lock = channel.tryLock();
-      copy = lock == null ? null : parse(path, channel);
+      copy = channel.tryLock() == null ? null : parse(path, channel);
       return copy;
     } catch (OverlappingFileLockException e) {
       return null;
@@ -180,19 +126,30 @@ final class SafetyCopy implements AutoCloseable {
   }
 
   private static SafetyCopy parse(Path path, FileChannel channel) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(LONGEST_HEADER);
-    while (header.hasRemaining() && channel.read(header) > 0) {}
-    String text = new String(header.array(), 0, header.position(), StandardCharsets.US_ASCII);
-    int end = text.indexOf('\n', TITLE.length());
-    if (!text.startsWith(TITLE) || end < 0) {
+    ByteBuffer bytes = ByteBuffer.allocate(LONGEST_HEADER);
+    while (bytes.hasRemaining() && channel.read(bytes) > 0) {}
+    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+    int title = text.indexOf('\n');
+    int uri = text.indexOf('\n', title + 1);
+    int end = text.indexOf('\n', uri + 1);
+    if (title < 0 || uri < 0 || end < 0 || !text.startsWith(TITLE + "\n")) {
       return null;
     }
-    Path target = Paths.get(URI.create(text.substring(TITLE.length(), end)));
-    return new SafetyCopy(path, channel, target, end + 1);
+    String[] words = text.substring(uri + 1, end).split(" ");
+    if (words.length != 2) {
+      return null;
+    }
+    Path target = Paths.get(URI.create(text.substring(title + 1, uri)));
+    return new SafetyCopy(path, channel, target, words[0], words[1].equals(BEGINNING), end + 1);
   }
 
   Path target() {
     return target;
+  }
+
+  /** Which file the target was, whatever its name. */
+  String identity() {
+    return identity;
   }
 
   Path path() {
@@ -200,32 +157,51 @@ final class SafetyCopy implements AutoCloseable {
   }
 
   /**
-   * Fills the copy and marks it ready, all of it forced.
+   * Writes the content, and forces it.
    *
    * @throws IOException about {@code named}
    */
   void fill(Source source, Path named) throws IOException {
-    source.writeTo(new Output(channel, begin, named));
-    try (Directory directory = Directory.open(path.getParent(), Policy.Level.DURABLE)) {
+    source.writeChangesTo(new Output(channel, begin, named));
+    try {
       channel.force(true);
-      Path ready = path.resolveSibling(TempName.ready(path.getFileName().toString()));
-      Disk.rename(path, ready);
-      path = ready;
-      directory.force(Listener.NONE);
     } catch (IOException e) {
       throw Errors.naming(named, e);
     }
   }
 
-  /** The copied content. */
+  /** Marks the copy ready, and forces that: from now on a crash leads to the new content. */
+  void ready() throws IOException {
+    try (Directory directory = Directory.open(path.getParent(), Policy.Level.DURABLE)) {
+      FileTime now = FileTime.fromMillis(System.currentTimeMillis());
+      Disk.provider(path).setAttribute(path, "lastModifiedTime", now, LinkOption.NOFOLLOW_LINKS);
+      Path ready = path.resolveSibling(TempName.ready(path.getFileName().toString()));
+      Disk.rename(path, ready);
+      path = ready;
+      directory.force(Listener.NONE);
+    }
+  }
+
+  /** The overwrite of the target with this copy; closed with the copy. */
   Overwrite overwrite() {
-    return Overwrite.with(channel, begin);
+    return Overwrite.with(channel, begin, restStays);
   }
 
   /** Overwrites the target after a crash. */
   void finish() throws IOException {
     try (FileChannel out = Disk.open(target, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       overwrite().into(out);
+    }
+  }
+
+  /** Whether another file has taken the target's place since: a newer version, and a whole one. */
+  boolean isSuperseded() throws IOException {
+    try {
+      Map<String, Object> facts = Target.facts(target);
+      return !(Boolean) facts.get("isSymbolicLink")
+          && !Target.identity(target, facts).equals(identity);
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -244,26 +220,20 @@ final class SafetyCopy implements AutoCloseable {
     if (!(Boolean) facts.get("isRegularFile")) {
       return "the file is no regular file any more";
     }
-    boolean posix = Disk.isPosix(path);
-    String time = posix ? "ctime" : "lastModifiedTime";
+    // Not the time of its last change of attributes, which every chown of the tree moves.
+    String time = "lastModifiedTime";
     long ready = ((FileTime) Disk.attributes(path, time).get(time)).toMillis();
-    long modified = ((FileTime) facts.get("lastModifiedTime")).toMillis();
+    long modified = ((FileTime) facts.get(time)).toMillis();
     long overwriting = TimeUnit.SECONDS.toMillis(2 + channel.size() / (4 << 20));
     return modified > ready + overwriting ? "the file was changed after the crash" : null;
   }
 
   /** Removes the copy, and sees to it that it does not come back. */
   void remove() {
-    Path directory = path.getParent();
     if (!Disk.discard(path)) {
       unready();
     }
-    Path changed = removeIfEmpty(directory) ? directory.getParent() : directory;
-    try (Directory toForce = Directory.open(changed, Policy.Level.DURABLE)) {
-      toForce.force(Listener.NONE);
-    } catch (IOException e) {
-      // A copy that comes back after a power cut holds what the target holds, or is found older.
-    }
+    SafetyDirectory.forceAfterRemoval(path.getParent());
   }
 
   /** Makes the copy one that the next sweep removes, instead of writing it to the target. */
@@ -272,15 +242,6 @@ final class SafetyCopy implements AutoCloseable {
       Disk.rename(path, path.resolveSibling(TempName.next()));
     } catch (IOException e) {
       // It holds what the target holds, or is found older.
-    }
-  }
-
-  static boolean removeIfEmpty(Path directory) {
-    try {
-      Disk.delete(directory);
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 

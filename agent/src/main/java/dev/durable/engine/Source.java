@@ -11,7 +11,21 @@ abstract class Source {
   /** Writes the whole new content. */
   abstract void writeTo(Output out) throws IOException;
 
-  /** What to write over the target itself, where nothing better can be had. */
+  /**
+   * Writes what has to be written over the target itself.
+   *
+   * @see #restStays
+   */
+  void writeChangesTo(Output out) throws IOException {
+    writeTo(out);
+  }
+
+  /** Whether what the target holds beyond the changes stays. */
+  boolean restStays() {
+    return false;
+  }
+
+  /** The changes, complete before the first of them is made. */
   abstract Overwrite overwrite() throws IOException;
 
   /** All of the content is new. */
@@ -40,6 +54,16 @@ abstract class Source {
       }
 
       @Override
+      void writeChangesTo(Output out) throws IOException {
+        beginning.writeTo(out);
+      }
+
+      @Override
+      boolean restStays() {
+        return true;
+      }
+
+      @Override
       Overwrite overwrite() throws IOException {
         return Overwrite.with(gathered(beginning), true);
       }
@@ -56,7 +80,7 @@ abstract class Source {
 
       @Override
       Overwrite overwrite() throws IOException {
-        return Overwrite.with(open(temp, named), 0);
+        return Overwrite.with(open(temp, named), 0, false);
       }
     };
   }

@@ -9,14 +9,11 @@ import java.nio.file.attribute.FileTime;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 
 /**
  * Removes what crashed processes left: the temp files of a directory when this process first writes
@@ -34,24 +31,6 @@ final class Sweeper {
 
   /** How many directories are remembered as swept; a server with more sweeps some again. */
   private static final int REMEMBERED = 10_000;
-
-  /** Parts of the names of file systems that other hosts may be writing to. */
-  private static final List<String> SHARED =
-      Arrays.asList(
-          "nfs",
-          "cifs",
-          "smb",
-          "9p",
-          "ceph",
-          "gluster",
-          "fuse",
-          "virtiofs",
-          "lustre",
-          "gpfs",
-          "afs",
-          "gfs2",
-          "ocfs2",
-          "beegfs");
 
   private final Listener listener;
   private final long untouchedMillis;
@@ -97,10 +76,20 @@ final class Sweeper {
     synchronized (waiting) {
       waiting.add(directory);
       if (thread == null) {
-        thread = newThread();
-        thread.start();
+        startThread();
       }
       waiting.notifyAll();
+    }
+  }
+
+  private void startThread() {
+    try {
+      Thread created = newThread();
+      created.start();
+      thread = created;
+    } catch (RuntimeException | Error e) {
+      // No more threads to be had: the leftovers stay, the application's writes go on.
+      waiting.clear();
     }
   }
 
@@ -212,7 +201,7 @@ final class Sweeper {
 
   private boolean sweepTemp(Path temp, ProcessIdentity maker) {
     try {
-      switch (maker.life(isShared(temp.getParent()))) {
+      switch (maker.life()) {
         case ALIVE:
           return false;
         case UNKNOWN:
@@ -241,62 +230,44 @@ final class Sweeper {
     return System.currentTimeMillis() - touched > untouchedMillis;
   }
 
-  private static boolean isShared(Path directory) throws IOException {
-    String type = Disk.provider(directory).getFileStore(directory).type().toLowerCase(Locale.ROOT);
-    for (String shared : SHARED) {
-      if (type.contains(shared)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * Finishes the ready safety copies under {@code root} whose processes are dead, on this thread:
    * the application must not read their targets before.
+   *
+   * @param mayFinish whether a root may hold copies of a target: asked with the root and the target
    */
-  void finishSafetyCopies(Path root) {
-    Path directory = root.resolve(TempName.SAFETY_DIRECTORY);
-    try {
-      if (!SafetyCopy.isOurs(directory)) {
-        return;
-      }
-    } catch (IOException e) {
-      return; // The usual case: there is none.
+  void finishSafetyCopies(Path root, BiPredicate<Path, Path> mayFinish) {
+    Path directory = SafetyDirectory.in(root);
+    for (Path path : SafetyDirectory.ready(directory)) {
+      finish(path, root, mayFinish);
     }
-    sweep(directory);
-    Set<Path> ready = new HashSet<>();
-    try (DirectoryStream<Path> entries =
-        Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
-      for (Path entry : entries) {
-        if (TempName.isReady(entry.getFileName().toString())) {
-          ready.add(entry);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      return;
+    if (Disk.exists(directory)) {
+      sweep(directory);
+      SafetyDirectory.removeIfEmpty(directory);
     }
-    for (Path entry : ready) {
-      finish(entry);
-    }
-    SafetyCopy.removeIfEmpty(directory);
   }
 
-  private void finish(Path path) {
+  private void finish(Path path, Path root, BiPredicate<Path, Path> mayFinish) {
     Path target = path;
     try (SafetyCopy copy = SafetyCopy.openAbandoned(path)) {
       if (copy == null) {
         return;
       }
       target = copy.target();
-      String whyNot = copy.whyNot();
-      if (whyNot != null) {
-        listener.safetyCopyKept(path, target, whyNot);
+      if (!mayFinish.test(root, target)) {
+        listener.safetyCopyKept(path, target, "no rule protects that file with a copy kept here");
         return;
       }
-      copy.finish();
+      if (!copy.isSuperseded()) {
+        String whyNot = copy.whyNot();
+        if (whyNot != null) {
+          listener.safetyCopyKept(path, target, whyNot);
+          return;
+        }
+        copy.finish();
+        listener.safetyCopyFinished(target);
+      }
       copy.remove();
-      listener.safetyCopyFinished(target);
     } catch (IOException | RuntimeException e) {
       listener.safetyCopyKept(path, target, String.valueOf(e.getMessage()));
     }

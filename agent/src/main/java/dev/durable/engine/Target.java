@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
@@ -58,9 +58,11 @@ final class Target {
       } catch (IOException e) {
         return null;
       }
+      if (Pseudo.holds(facts)) {
+        return null;
+      }
       if (is(facts, "isRegularFile")) {
-        boolean pseudo = facts.containsKey("dev") && Pseudo.holds(facts.get("dev"));
-        return pseudo ? null : new Target(given, path, facts);
+        return new Target(given, path, facts);
       }
       if (!is(facts, "isSymbolicLink") || !followLinks) {
         return null;
@@ -81,7 +83,8 @@ final class Target {
       return null;
     }
     try {
-      return new Target(given, path, facts(path));
+      Map<String, Object> facts = facts(path);
+      return Pseudo.holds(facts) ? null : new Target(given, path, facts);
     } catch (NoSuchFileException e) {
       return new Target(given, path, null);
     } catch (IOException e) {
@@ -98,7 +101,7 @@ final class Target {
     }
   }
 
-  private static Map<String, Object> facts(Path path) throws IOException {
+  static Map<String, Object> facts(Path path) throws IOException {
     return Disk.attributes(path, Disk.isPosix(path) ? FACTS : BASIC_FACTS);
   }
 
@@ -140,15 +143,46 @@ final class Target {
   }
 
   /** Equal for all names of the existing file. */
-  Object identity() {
-    return facts.containsKey("ino") ? Arrays.asList(facts.get("dev"), facts.get("ino")) : path;
+  String identity() {
+    return identity(path, facts);
+  }
+
+  static String identity(Path path, Map<String, Object> facts) {
+    return facts.containsKey("ino")
+        ? facts.get("dev") + ":" + facts.get("ino")
+        : path.toUri().toString();
   }
 
   Path directory() {
     return path.getParent();
   }
 
-  /** Whether this user may write the existing file: a rename over it asks the directory only. */
+  /**
+   * Whether this user may write the existing file, or create the missing one: a rename over it asks
+   * the directory only. Asked by the name that the application used, since the kernel doesn't let
+   * everybody follow a link (fs.protected_symlinks) or write to what others have put in a sticky
+   * directory (fs.protected_regular).
+   */
+  boolean mayBeWritten(boolean create) {
+    try {
+      Disk.provider(given).checkAccess(given, AccessMode.WRITE);
+      if (exists() && isInStickyDirectoryOfOthers()) {
+        Disk.open(given, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return create && !exists();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean isInStickyDirectoryOfOthers() throws IOException {
+    return facts.containsKey("uid")
+        && !facts.get("uid").equals(User.UID)
+        && ((Integer) Disk.attributes(directory().resolve("."), "mode").get("mode") & STICKY) != 0;
+  }
+
   boolean isWritable() {
     try {
       Disk.provider(path).checkAccess(path, AccessMode.WRITE);
@@ -204,7 +238,7 @@ final class Target {
         : null;
   }
 
-  /** The devices of /proc and /sys, for their files that are reached through other names. */
+  /** The devices of /proc and /sys, for what is reached through other names: /dev/fd/1, say. */
   private static final class Pseudo {
     private static final Object PROC = deviceOf("/proc");
     private static final Object SYS = deviceOf("/sys");
@@ -217,8 +251,9 @@ final class Target {
       }
     }
 
-    static boolean holds(Object device) {
-      return device.equals(PROC) || device.equals(SYS);
+    static boolean holds(Map<String, Object> facts) {
+      Object device = facts.get("dev");
+      return device != null && (device.equals(PROC) || device.equals(SYS));
     }
   }
 }

@@ -69,9 +69,4 @@ public final class WriteOptions {
         createNew ? Kind.CREATE_NEW : append ? Kind.APPEND : truncate ? Kind.REPLACE : Kind.UPDATE;
     return new WriteOptions(kind, create, followLinks);
   }
-
-  /** Whether the content goes to the end of the file: {@link Engine#append}, not {@code write}. */
-  public boolean appends() {
-    return kind == Kind.APPEND;
-  }
 }

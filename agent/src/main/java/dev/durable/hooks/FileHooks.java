@@ -13,8 +13,7 @@ public final class FileHooks {
 
   public static Boolean renameTo(File file, File dest) {
     Policy ofTarget = Protection.policyFor(dest);
-    final Policy ofSource = Protection.policyFor(file);
-    final Policy policy = ofTarget == null ? ofSource : ofTarget;
+    final Policy policy = ofTarget == null ? Protection.policyFor(file) : ofTarget;
     if (policy == null || file == null || dest == null) {
       return null;
     }
@@ -35,7 +34,7 @@ public final class FileHooks {
               new Protection.Call() {
                 @Override
                 public boolean run(Engine engine) throws IOException {
-                  boolean renamed = engine.rename(source, target, policy, ofSource != null);
+                  boolean renamed = engine.rename(source, target, policy);
                   forgetCanonicalPaths();
                   return renamed;
                 }

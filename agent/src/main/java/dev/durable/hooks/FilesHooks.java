@@ -21,27 +21,20 @@ import java.nio.file.Path;
 public final class FilesHooks {
   private FilesHooks() {}
 
-  public static Path write(final Path path, final byte[] bytes, OpenOption... options)
+  public static Path write(final Path path, final byte[] bytes, final OpenOption... options)
       throws IOException {
     final Policy policy = Protection.policyFor(path);
     if (policy == null || bytes == null) {
       return null;
     }
-    final WriteOptions wanted = WriteOptions.of(options);
-    if (wanted == null) {
-      return null;
-    }
     Protection.checkWrite(path.toString());
-    final Content content = Content.of(bytes);
     boolean done =
         Protection.done(
             path,
             new Protection.Call() {
               @Override
               public boolean run(Engine engine) throws IOException {
-                return wanted.appends()
-                    ? engine.append(path, wanted, policy, content)
-                    : engine.write(path, wanted, policy, content);
+                return engine.write(path, WriteOptions.of(options), policy, Content.of(bytes));
               }
             });
     return done ? path : null;
@@ -51,14 +44,10 @@ public final class FilesHooks {
       final Path path,
       Iterable<? extends CharSequence> lines,
       Charset charset,
-      OpenOption... options)
+      final OpenOption... options)
       throws IOException {
     final Policy policy = Protection.policyFor(path);
-    if (policy == null || lines == null || charset == null) {
-      return null;
-    }
-    final WriteOptions wanted = WriteOptions.of(options);
-    if (wanted == null) {
+    if (policy == null || lines == null || charset == null || !charset.canEncode()) {
       return null;
     }
     Protection.checkWrite(path.toString());
@@ -69,9 +58,7 @@ public final class FilesHooks {
               new Protection.Call() {
                 @Override
                 public boolean run(Engine engine) throws IOException {
-                  return wanted.appends()
-                      ? engine.append(path, wanted, policy, content)
-                      : engine.write(path, wanted, policy, content);
+                  return engine.write(path, WriteOptions.of(options), policy, content);
                 }
               });
       return done ? path : null;
@@ -89,7 +76,7 @@ public final class FilesHooks {
     }
   }
 
-  public static Path move(final Path source, final Path target, CopyOption... options)
+  public static Path move(final Path source, final Path target, final CopyOption... options)
       throws IOException {
     if (source == null
         || target == null
@@ -97,13 +84,8 @@ public final class FilesHooks {
       return null;
     }
     Policy ofTarget = Protection.policyFor(target);
-    final Policy ofSource = Protection.policyFor(source);
-    final Policy policy = ofTarget == null ? ofSource : ofTarget;
+    final Policy policy = ofTarget == null ? Protection.policyFor(source) : ofTarget;
     if (policy == null) {
-      return null;
-    }
-    final MoveOptions wanted = MoveOptions.of(options);
-    if (wanted == null) {
       return null;
     }
     Protection.checkWrite(source.toString());
@@ -114,7 +96,7 @@ public final class FilesHooks {
             new Protection.Call() {
               @Override
               public boolean run(Engine engine) throws IOException {
-                return engine.move(source, target, wanted, policy, ofSource != null);
+                return engine.move(source, target, MoveOptions.of(options), policy);
               }
             });
     return done ? target : null;

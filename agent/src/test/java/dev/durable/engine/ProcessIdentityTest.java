@@ -20,7 +20,7 @@ class ProcessIdentityTest {
 
   @Test
   void thisProcessLives() {
-    assertEquals(Life.ALIVE, with(0, self[0]).life(false));
+    assertEquals(Life.ALIVE, with(0, self[0]).life());
   }
 
   @Test
@@ -37,29 +37,24 @@ class ProcessIdentityTest {
                 + Long.toString(other.pid(), 36)
                 + "-"
                 + Long.toString(start, 36));
-    assertEquals(Life.ALIVE, identity.life(false));
+    assertEquals(Life.ALIVE, identity.life());
     other.destroyForcibly().waitFor();
-    assertEquals(Life.DEAD, identity.life(false));
+    assertEquals(Life.DEAD, identity.life());
   }
 
   @Test
   void aPidThatWasGivenToAnotherProcessIsADeadOne() {
-    assertEquals(Life.DEAD, with(3, "1").life(false));
+    assertEquals(Life.DEAD, with(3, "1").life());
   }
 
   @Test
-  void aProcessOfAnEarlierBootIsDead() {
-    assertEquals(Life.DEAD, with(0, "1").life(false));
-  }
-
-  @Test
-  void onADirectoryThatHostsShareAnotherBootMayBeAnotherHost() {
-    assertEquals(Life.UNKNOWN, with(0, "1").life(true));
+  void anotherBootMayBeAnEarlierOneOrAnotherHost() {
+    assertEquals(Life.UNKNOWN, with(0, "1").life());
   }
 
   @Test
   void nobodyCanTellWhetherAProcessOfAnotherContainerLives() {
-    assertEquals(Life.UNKNOWN, with(1, "1").life(false));
+    assertEquals(Life.UNKNOWN, with(1, "1").life());
   }
 
   /** This process's identity, with one of its parts another one. */

@@ -19,8 +19,11 @@ class SweeperTest {
   private static final String ELSEWHERE =
       ".durable-" + ProcessIdentity.SELF.toString().split("-")[0] + "-1-1-1-1~";
 
-  /** A name of an earlier boot. */
-  private static final String DEAD = ".durable-1-1-1-1-1~";
+  /** A name of this pid namespace, whose process is no more: pid 1 began at another time. */
+  private static final String DEAD =
+      ".durable-"
+          + ProcessIdentity.SELF.toString().replaceFirst("-[0-9a-z]+-[0-9a-z]+$", "-1-1")
+          + "-1~";
 
   @TempDir Path directory;
 

@@ -48,7 +48,7 @@ class WriteOptionsTest {
 
   @Test
   void appendAppends() {
-    assertTrue(WriteOptions.of(CREATE, APPEND).appends());
+    assertEquals(Kind.APPEND, WriteOptions.of(CREATE, APPEND).kind);
   }
 
   @Test

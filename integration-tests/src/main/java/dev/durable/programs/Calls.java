@@ -40,6 +40,7 @@ import java.util.List;
  * move      PATH PATH [OPTION...]    Files.move
  * rename    PATH PATH                File.renameTo
  * read      PATH                     prints a file's content
+ * harass    PATH LENGTH TIMES        fills it that often while another thread interrupts this one
  * interrupt                          sets this thread's interrupt status
  * interrupted                        prints and clears it
  * mark      NAME                     looks for the file /mark/NAME, to be seen in a trace
@@ -104,6 +105,9 @@ public final class Calls {
         return new File(fields[1]).renameTo(new File(fields[2]));
       case "read":
         return new String(Files.readAllBytes(Paths.get(fields[1])), StandardCharsets.UTF_8);
+      case "harass":
+        return harass(
+            Paths.get(fields[1]), Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
       case "interrupt":
         Thread.currentThread().interrupt();
         return "";
@@ -185,6 +189,31 @@ public final class Calls {
       return Files.write(path, text.getBytes(StandardCharsets.UTF_8), options);
     } catch (java.lang.reflect.InvocationTargetException e) {
       throw (Exception) e.getCause();
+    }
+  }
+
+  /** Returns how many of the writes began or ended with the interrupt status set. */
+  private static int harass(Path path, int length, int times) throws Exception {
+    Thread writer = Thread.currentThread();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                writer.interrupt();
+              }
+            });
+    interrupter.start();
+    try {
+      int interrupted = 0;
+      for (int time = 0; time < times; time++) {
+        Files.write(path, pattern(length));
+        interrupted += Thread.interrupted() ? 1 : 0;
+      }
+      return interrupted;
+    } finally {
+      interrupter.interrupt();
+      interrupter.join();
+      Thread.interrupted();
     }
   }
 
