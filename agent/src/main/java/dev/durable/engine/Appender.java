@@ -135,7 +135,11 @@ final class Appender extends OutputStream {
   @Override
   public void close() {}
 
-  void closeFile() throws IOException {
-    channel.close();
+  void closeFile() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // What was added was forced, or has failed to be.
+    }
   }
 }

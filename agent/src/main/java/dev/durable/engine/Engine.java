@@ -124,7 +124,7 @@ public final class Engine {
       source.writeTo(new Output(out, 0, target.given));
       out.force(true);
       complete = true;
-      directory.force(listener);
+      force(directory, target);
       listener.created(target.path, out.size());
     } catch (IOException e) {
       throw Errors.naming(target.given, e);
@@ -158,7 +158,7 @@ public final class Engine {
       try {
         appender.append(content);
         appender.force();
-        directory.force(listener);
+        force(directory, target);
       } catch (IOException | RuntimeException | Error e) {
         appender.keepWhatThereIs();
         throw e;
@@ -166,6 +166,17 @@ public final class Engine {
         appender.closeFile();
       }
       return appender.length();
+    }
+  }
+
+  private void force(Directory directory, Target target) throws IOException {
+    try {
+      directory.force(listener);
+    } catch (IOException e) {
+      throw Errors.naming(
+          target.given,
+          e,
+          "(written, but may not survive a power cut: its directory could not be forced)");
     }
   }
 

@@ -141,7 +141,8 @@ final class Mover {
   private void moveAcross(
       Target source, Target target, MoveOptions options, Directory targetDirectory)
       throws IOException {
-    if (source.isDirectory() && !Disk.isEmpty(source.path)) {
+    boolean replacesFile = target.exists() && !target.isDirectory();
+    if (source.isDirectory() && replacesFile && !Disk.isEmpty(source.path)) {
       throw new DirectoryNotEmptyException(source.given.toString());
     }
     if (!source.isRegularFile() && !source.isSymbolicLink()) {

@@ -14,6 +14,8 @@ import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +38,18 @@ final class SafetyCopy implements AutoCloseable {
   private static final String WHOLE = "whole";
   private static final String BEGINNING = "beginning";
   private static final int LONGEST_HEADER = 64 * 1024;
+
+  /** The byte that is locked by the process that made the copy. */
+  private static final int MAKER = 0;
+
+  /** The byte that is locked by a process that looks whether the maker lives, and finishes. */
+  private static final int FINISHER = 1;
+
+  /**
+   * Those of other processes that this one has open: a second descriptor, when closed, would take
+   * the locks of the first along (fcntl(2)).
+   */
+  private static final Set<Path> FOUND = ConcurrentHashMap.newKeySet();
 
   private Path path;
   private final FileChannel channel;
@@ -94,30 +108,48 @@ final class SafetyCopy implements AutoCloseable {
   /** Locks a new file; false where that can't be had, as in some network file systems. */
   private static boolean isLocked(FileChannel channel) {
     try {
-      return channel.tryLock() != null;
+      return channel.tryLock(MAKER, 1, false) != null;
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** Opens a ready copy that no living process holds; null if one does, or it isn't one. */
+  /**
+   * Opens a ready copy that must be finished. Waits while another process does that, for whoever
+   * asks wants to use the target.
+   *
+   * @return null if a living process needs the copy, if it is finished, or if it isn't one
+   */
   static SafetyCopy openAbandoned(Path path) throws IOException {
-    // Not even opened if it is this process's own: closing would drop the lock (fcntl(2)).
     ProcessIdentity maker = TempName.maker(path.getFileName().toString());
-    if (maker == null
-        || maker.life() == ProcessIdentity.Life.ALIVE
-        || !SafetyDirectory.isPrivate(path, 0600)) {
+    if (maker == null || maker.life() == ProcessIdentity.Life.ALIVE || !FOUND.add(path)) {
       return null;
     }
+    SafetyCopy copy = null;
+    try {
+      copy = SafetyDirectory.isPrivate(path, 0600) ? openUnneeded(path) : null;
+      return copy;
+    } catch (NoSuchFileException e) {
+      return null; // It has just been finished.
+    } finally {
+      if (copy == null) {
+        FOUND.remove(path);
+      }
+    }
+  }
+
+  private static SafetyCopy openUnneeded(Path path) throws IOException {
     FileChannel channel =
         Disk.open(
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     SafetyCopy copy = null;
     try {
-      copy = channel.tryLock() == null ? null : parse(path, channel);
+      channel.lock(FINISHER, 1, false);
+      boolean needed = channel.tryLock(MAKER, 1, false) == null;
+      copy = needed || !Disk.exists(path) ? null : parse(path, channel);
       return copy;
     } catch (OverlappingFileLockException e) {
-      return null;
+      return null; // The agent finishes it, and this is the library, or the other way round.
     } finally {
       if (copy == null) {
         channel.close();
@@ -173,8 +205,7 @@ final class SafetyCopy implements AutoCloseable {
   /** Marks the copy ready, and forces that: from now on a crash leads to the new content. */
   void ready() throws IOException {
     try (Directory directory = Directory.open(path.getParent(), Policy.Level.DURABLE)) {
-      FileTime now = FileTime.fromMillis(System.currentTimeMillis());
-      Disk.provider(path).setAttribute(path, "lastModifiedTime", now, LinkOption.NOFOLLOW_LINKS);
+      touch();
       Path ready = path.resolveSibling(TempName.ready(path.getFileName().toString()));
       Disk.rename(path, ready);
       path = ready;
@@ -182,13 +213,23 @@ final class SafetyCopy implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes this moment the copy's modification time: see {@link #whyNot}. By a write, since setting
+   * a time opens and closes the file, which would drop the lock (fcntl(2)).
+   */
+  private void touch() throws IOException {
+    channel.write(ByteBuffer.wrap(TITLE.getBytes(StandardCharsets.US_ASCII)), 0);
+  }
+
   /** The overwrite of the target with this copy; closed with the copy. */
   Overwrite overwrite() {
     return Overwrite.with(channel, begin, restStays);
   }
 
-  /** Overwrites the target after a crash. */
+  /** Overwrites the target after a crash; after another one, that can be done again. */
   void finish() throws IOException {
+    touch();
+    channel.force(true);
     try (FileChannel out = Disk.open(target, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       overwrite().into(out);
     }
@@ -252,5 +293,6 @@ final class SafetyCopy implements AutoCloseable {
     } catch (IOException e) {
       // It was forced, or is of no more use.
     }
+    FOUND.remove(path);
   }
 }

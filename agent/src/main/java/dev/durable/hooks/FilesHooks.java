@@ -21,10 +21,14 @@ import java.nio.file.Path;
 public final class FilesHooks {
   private FilesHooks() {}
 
-  public static Path write(final Path path, final byte[] bytes, final OpenOption... options)
+  public static Path write(final Path path, final byte[] bytes, OpenOption... options)
       throws IOException {
     final Policy policy = Protection.policyFor(path);
     if (policy == null || bytes == null) {
+      return null;
+    }
+    final WriteOptions wanted = WriteOptions.of(options);
+    if (wanted == null) {
       return null;
     }
     Protection.checkWrite(path.toString());
@@ -34,7 +38,7 @@ public final class FilesHooks {
             new Protection.Call() {
               @Override
               public boolean run(Engine engine) throws IOException {
-                return engine.write(path, WriteOptions.of(options), policy, Content.of(bytes));
+                return engine.write(path, wanted, policy, Content.of(bytes));
               }
             });
     return done ? path : null;
@@ -44,10 +48,14 @@ public final class FilesHooks {
       final Path path,
       Iterable<? extends CharSequence> lines,
       Charset charset,
-      final OpenOption... options)
+      OpenOption... options)
       throws IOException {
     final Policy policy = Protection.policyFor(path);
     if (policy == null || lines == null || charset == null || !charset.canEncode()) {
+      return null;
+    }
+    final WriteOptions wanted = WriteOptions.of(options);
+    if (wanted == null) {
       return null;
     }
     Protection.checkWrite(path.toString());
@@ -58,7 +66,7 @@ public final class FilesHooks {
               new Protection.Call() {
                 @Override
                 public boolean run(Engine engine) throws IOException {
-                  return engine.write(path, WriteOptions.of(options), policy, content);
+                  return engine.write(path, wanted, policy, content);
                 }
               });
       return done ? path : null;

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,20 +89,6 @@ class ConfigurationTest {
             + ": found a directory, expected a file; name one in it, such as "
             + configuration.file(),
         messageOf(() -> configuration.loadWith(".")));
-  }
-
-  @Test
-  void aFileThatMayNotBeReadIsAMistake() throws Exception {
-    configuration.write(new byte[0]);
-    Files.setPosixFilePermissions(
-        configuration.file(), PosixFilePermissions.fromString("-w-------"));
-    assumeFalse(Files.isReadable(configuration.file()), "this user may read everything");
-    assertEquals(
-        configuration.file()
-            + ": found no permission to read it, expected a file that the user "
-            + System.getProperty("user.name")
-            + " may read; change its mode or owner",
-        messageOf(() -> configuration.loadWith("")));
   }
 
   @Test

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.CopyOption;
@@ -22,6 +26,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes the calls that its standard input names, a line each, and prints for each a line with what
@@ -35,6 +43,7 @@ import java.util.List;
  * ascii     PATH TEXT [OPTION...]    the same in US-ASCII
  * break     PATH TEXT [OPTION...]    the same, but then the iterator fails
  * feed      PATH                     the same with the lines that follow, up to a line with a dot
+ * lure      PATH PROPERTY            the same, but the JDK itself is to fetch the line: a property
  * string    PATH TEXT [OPTION...]    Files.writeString, where the JDK has it
  * every     DIRECTORY TEXT           Files.write(bytes) of each file in there; prints how many
  * move      PATH PATH [OPTION...]    Files.move
@@ -43,6 +52,8 @@ import java.util.List;
  * harass    PATH LENGTH TIMES        fills it that often while another thread interrupts this one
  * interrupt                          sets this thread's interrupt status
  * interrupted                        prints and clears it
+ * aside     CALL...                  makes that call on a thread of its own, without waiting
+ * join                               waits for the call aside, and prints what came of it
  * mark      NAME                     looks for the file /mark/NAME, to be seen in a trace
  * sleep     MILLIS
  * </pre>
@@ -50,6 +61,8 @@ import java.util.List;
 public final class Calls {
   private static final BufferedReader IN =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
+  private static FutureTask<String> aside;
 
   private Calls() {}
 
@@ -95,6 +108,8 @@ public final class Calls {
         return writeLines(fields, StandardCharsets.UTF_8, broken(lines(fields[2])));
       case "feed":
         return writeLines(fields, StandardCharsets.UTF_8, linesThatFollow());
+      case "lure":
+        return writeLines(fields, StandardCharsets.UTF_8, property(fields[2]));
       case "string":
         return writeString(Paths.get(fields[1]), fields[2], openOptions(fields));
       case "every":
@@ -113,6 +128,12 @@ public final class Calls {
         return "";
       case "interrupted":
         return Thread.interrupted();
+      case "aside":
+        aside = new FutureTask<>(() -> call(Arrays.copyOfRange(fields, 1, fields.length)));
+        new Thread(aside).start();
+        return "";
+      case "join":
+        return aside.get();
       case "mark":
         return new File("/mark/" + fields[1]).exists();
       case "sleep":
@@ -158,6 +179,18 @@ public final class Calls {
     };
   }
 
+  /** When it is asked for its line, no method of this class is called. */
+  private static Iterator<CharSequence> property(String name) throws Exception {
+    MethodHandle get =
+        MethodHandles.publicLookup()
+            .findStatic(
+                System.class, "getProperty", MethodType.methodType(String.class, String.class));
+    Supplier<?> property =
+        MethodHandleProxies.asInterfaceInstance(
+            Supplier.class, MethodHandles.insertArguments(get, 0, name));
+    return Stream.generate(property).limit(1).map(CharSequence.class::cast).iterator();
+  }
+
   private static Iterator<CharSequence> linesThatFollow() {
     return new Iterator<CharSequence>() {
       private String line;
@@ -195,10 +228,11 @@ public final class Calls {
   /** Returns how many of the writes began or ended with the interrupt status set. */
   private static int harass(Path path, int length, int times) throws Exception {
     Thread writer = Thread.currentThread();
+    AtomicBoolean done = new AtomicBoolean();
     Thread interrupter =
         new Thread(
             () -> {
-              while (!Thread.currentThread().isInterrupted()) {
+              while (!done.get()) {
                 writer.interrupt();
               }
             });
@@ -211,8 +245,10 @@ public final class Calls {
       }
       return interrupted;
     } finally {
-      interrupter.interrupt();
-      interrupter.join();
+      done.set(true);
+      while (interrupter.isAlive()) {
+        Thread.yield();
+      }
       Thread.interrupted();
     }
   }

@@ -1,5 +1,6 @@
 package dev.durable.programs;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -13,14 +14,15 @@ import java.util.concurrent.CyclicBarrier;
 
 /**
  * Threads that all write the same file, each its own byte over and over. Begins when its standard
- * input ends, and prints how often what came of it. Arguments: the file, the byte of the first
- * thread, the number of threads, how often each writes, the length, and options.
+ * input ends, and prints how often what came of it. Arguments: the file (or its several names,
+ * separated as in a class path), the byte of the first thread, the number of threads, how often
+ * each writes, the length, and options.
  */
 public final class Crowd {
   private Crowd() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path file = Paths.get(arguments[0]);
+    String[] names = arguments[0].split(File.pathSeparator);
     int first = Integer.parseInt(arguments[1]);
     int threads = Integer.parseInt(arguments[2]);
     int times = Integer.parseInt(arguments[3]);
@@ -35,6 +37,7 @@ public final class Crowd {
     Map<String, Integer> outcomes = new TreeMap<>();
     Thread[] crowd = new Thread[threads];
     for (int i = 0; i < threads; i++) {
+      Path file = Paths.get(names[i % names.length]);
       byte[] bytes = new byte[length];
       Arrays.fill(bytes, (byte) (first + i));
       crowd[i] =

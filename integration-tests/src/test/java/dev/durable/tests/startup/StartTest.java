@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
+import dev.durable.tests.Machine;
 import dev.durable.tests.OnEveryJdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,23 @@ class StartTest {
     assertEquals("", result.out());
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().startsWith("durable: " + missing), result.err());
+  }
+
+  @OnEveryJdk
+  void aConfigurationThatMayNotBeReadStopsTheJvmBeforeMain(Jdk jdk) throws Exception {
+    Machine.needsRoot();
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-------"));
+    var result =
+        Child.on(jdk)
+            .under("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+            .withAgent(configuration.toString())
+            .run("", HELLO);
+    assertEquals(2, result.exit(), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(
+        result.err().startsWith("durable: " + configuration + ": found no permission to read it"),
+        result.err());
   }
 
   @OnEveryJdk
