@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
+import dev.durable.tests.Machine;
 import dev.durable.tests.OnEveryJdk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,8 +70,12 @@ class ConcurrencyTest extends EdgeTest {
   }
 
   private static void assertComplete(Path file) throws IOException {
+    assertComplete(file, MIB);
+  }
+
+  private static void assertComplete(Path file, int length) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    assertEquals(MIB, bytes.length);
+    assertEquals(length, bytes.length);
     for (byte b : bytes) {
       if (b != bytes[0]) {
         assertEquals(bytes[0], b, "a mixture of two versions");
@@ -109,18 +114,22 @@ class ConcurrencyTest extends EdgeTest {
   @OnOldestAndNewestJdk
   void aFileThatIsWrittenInPlaceUnderSeveralNamesIsNotTornInTheEnd(Jdk jdk) throws Exception {
     Path home = newDirectory();
-    Path file = Files.write(home.resolve("file"), new byte[MIB]);
+    if (Machine.isRoot()) {
+      // In memory, where a force takes no time, writers meet more often.
+      mount(home, "-t", "tmpfs", "-o", "size=400m", "memory");
+    }
+    Path file = Files.write(home.resolve("file"), new byte[8 * MIB]);
     Path link = Files.createLink(home.resolve("link"), file);
     Files.createSymbolicLink(home.resolve("directory"), home);
     Child child = child(jdk, User.SELF).protecting(home.resolve("durable.conf"), home + "/**");
+    String names = file + ":" + link + ":" + home + "/directory/file";
 
-    Child.Result result =
-        inBackground(child, file + ":" + link + ":" + home + "/directory/file", "0", 12, 4, MIB)
-            .join();
+    for (int round = 0; round < 3; round++) {
+      Child.Result result = inBackground(child, names, "0", 12, 3, 8 * MIB).join();
 
-    assertEquals(List.of("48 ok"), result.lines(), result::err);
-    assertComplete(file);
-    assertComplete(link);
+      assertEquals(List.of("36 ok"), result.lines(), result::err);
+      assertComplete(file, 8 * MIB);
+    }
   }
 
   @OnOldestAndNewestJdk

@@ -3,6 +3,8 @@ package dev.durable.tests.edges;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.durable.tests.Jdk;
+import dev.durable.tests.Machine;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +35,37 @@ class DifferentialTest extends EdgeTest {
     compare(jdk, User.NOBODY);
   }
 
+  @OnOldestAndNewestJdk
+  void norCanAMoveToAnotherFileSystem(Jdk jdk) throws Exception {
+    Machine.needsRoot();
+    compare(
+        jdk,
+        User.SELF,
+        d -> {
+          Path far = directory(d, "far", "755");
+          mount(far, "-t", "tmpfs", "-o", "mode=755", "far");
+          RandomProgram.setUpFar(far);
+        });
+  }
+
   private void compare(Jdk jdk, User user) throws Exception {
+    compare(jdk, user, d -> {});
+  }
+
+  private void compare(Jdk jdk, User user, Twins.SetUp more) throws Exception {
     var different = new ArrayList<String>();
     int calls = 0;
     for (long seed = SEED; seed < SEED + PROGRAMS && different.size() < MOST_SHOWN; seed++) {
-      calls += run(seed, twins(jdk, user, d -> RandomProgram.setUp(d, user)), different);
+      Twins twins =
+          twins(
+              jdk,
+              user,
+              d -> {
+                RandomProgram.setUp(d, user);
+                more.in(d);
+              });
+      calls += run(seed, twins, different);
+      unmount();
     }
     System.out.println(
         "differential: " + jdk + ", " + user + ", -Dfuzz.seed=" + SEED + ": " + calls + " calls");

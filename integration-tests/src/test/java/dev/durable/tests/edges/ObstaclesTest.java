@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
@@ -233,6 +234,53 @@ class ObstaclesTest extends EdgeTest {
     assertEquals(List.of(failed, failed), result.lines());
     assertEquals("the old content", Files.readString(linked));
     assertEquals("the old content", Files.readString(file));
+  }
+
+  @OnOldestAndNewestJdk
+  void obstaclesAreRecognisedInEveryLanguage(Jdk jdk) throws Exception {
+    // The JDK tells errors by their texts only, which are the C library's.
+    Machine.needsRoot();
+    if (!Files.exists(Path.of("/usr/share/locale/de/LC_MESSAGES/libc.mo"))
+        || !Files.exists(Path.of("/usr/share/i18n/locales/de_DE"))) {
+      abort("no German here");
+    }
+    Path home = newDirectory();
+    Shell.run("localedef", "-i", "de_DE", "-f", "UTF-8", home.resolve("de_DE.UTF-8"));
+    Path guarded = directory(home, "guarded", "755");
+    Path mounted = file(guarded, "mounted", "below");
+    mount(mounted, "--bind", file(newDirectory(), "outside", "old"));
+    Path file = file(guarded, "file", "old");
+    Path directory = directory(guarded, "directory", "755");
+    file(directory, "in", "in");
+    Path far = directory(guarded, "far", "755");
+    mount(far, "-t", "tmpfs", "far");
+
+    Child.Result result =
+        child(jdk, User.SELF)
+            .under("env", "LOCPATH=" + home, "LC_ALL=de_DE.UTF-8")
+            .protecting(home.resolve("durable.conf"), guarded + "/**")
+            .call(
+                line("write", directory, "new"),
+                line("write", mounted, "new"),
+                line("move", directory, file, "REPLACE_EXISTING"),
+                line("move", file, file.resolve("below")),
+                line("move", file.resolve("in"), far.resolve("in")),
+                line("write", mounted.resolve("new"), "new"));
+
+    assertEquals(
+        List.of(
+            "java.nio.file.FileSystemException file=%s other=null reason=Ist ein Verzeichnis"
+                .formatted(directory),
+            "ok " + mounted,
+            "ok " + file,
+            "java.nio.file.FileSystemException file=%s other=%s/below reason=Das Argument ist ungültig"
+                .formatted(file, file),
+            "ok " + far.resolve("in"),
+            "java.nio.file.FileSystemException file=%s/new other=null reason=Ist kein Verzeichnis"
+                .formatted(mounted)),
+        result.lines());
+    assertEquals("new", Files.readString(mounted));
+    assertTrue(result.err().contains("the file is a mount point of its own"), result.err());
   }
 
   @OnOldestAndNewestJdk

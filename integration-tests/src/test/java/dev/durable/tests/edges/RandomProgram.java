@@ -67,7 +67,14 @@ final class RandomProgram {
     "n".repeat(256),
     "sub/up",
     "executable",
-    "outside"
+    "outside",
+    "far",
+    "far/a",
+    "far/a",
+    "far/b",
+    "far/new",
+    "far/full",
+    "far/empty"
   };
 
   private static final String[] OPEN_OPTIONS = {
@@ -148,6 +155,15 @@ final class RandomProgram {
     Files.createSymbolicLink(directory.resolve(name), Path.of(target));
   }
 
+  /** Fills another file system, at the name "far". */
+  static void setUpFar(Path far) throws Exception {
+    file(far, "a", "far a");
+    file(far, "b", "far b", "600");
+    directory(far, "empty", "755");
+    file(directory(far, "full", "755"), "x", "far x");
+    link(far, "link", "a");
+  }
+
   /** The next call: the fields of a line for {@code Calls}, "@" standing for the directory. */
   Object[] next() {
     int kind = random.nextInt(100);
@@ -159,6 +175,10 @@ final class RandomProgram {
     }
     String from = name();
     String to = name();
+    if (from.endsWith(".") && to.startsWith("@/far")) {
+      // Java 8 alone has an error of its own for a directory that calls itself ".".
+      return next();
+    }
     return kind < 85
         ? fields("move", from, to, COPY_OPTIONS, random.nextInt(3))
         : new Object[] {"rename", from, to};

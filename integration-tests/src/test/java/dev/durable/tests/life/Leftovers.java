@@ -1,5 +1,9 @@
 package dev.durable.tests.life;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.durable.tests.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is in a directory. */
+/** The agent's own files, and what else is in a directory. */
 final class Leftovers {
   private Leftovers() {}
 
@@ -18,6 +22,34 @@ final class Leftovers {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.startsWith(".durable-"))
           .toList();
+    }
+  }
+
+  /**
+   * Leaves the temp file of a process that was killed while it wrote {@code file}, which is old.
+   *
+   * @param agent a child that protects it
+   */
+  static Path killAWriterOf(Path file, Child agent) throws Exception {
+    Files.writeString(file, "old");
+    try (var writer = Running.calls(agent)) {
+      beginToWrite(writer, file);
+      writer.kill();
+    }
+    var left = in(file.getParent());
+    assertEquals(1, left.size(), left::toString);
+    assertEquals("old", Files.readString(file));
+    return file.resolveSibling(left.get(0));
+  }
+
+  /** Begins to write lines, and returns when some have been taken and the temp file is there. */
+  static void beginToWrite(Running writer, Path file) throws Exception {
+    int before = in(file.getParent()).size();
+    writer.tell("feed", file);
+    writer.tell("the first line");
+    while (in(file.getParent()).size() == before) {
+      assertTrue(writer.isAlive());
+      Thread.sleep(5);
     }
   }
 

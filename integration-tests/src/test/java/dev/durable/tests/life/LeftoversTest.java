@@ -34,14 +34,14 @@ class LeftoversTest {
 
   @OnOldestAndNewestJdk
   void aStartRemovesWhatAKilledProcessLeftInTheDirectoryThatARuleNames(Jdk jdk) throws Exception {
-    killAWriterOf(data.resolve("file"), jdk);
+    Leftovers.killAWriterOf(data.resolve("file"), agent(jdk));
     agent(jdk).run("", "dev.durable.programs.Hello").quietly();
     assertEquals(List.of(), Leftovers.in(data));
   }
 
   @OnOldestAndNewestJdk
   void elsewhereTheFirstWriteInTheDirectoryDoes(Jdk jdk) throws Exception {
-    killAWriterOf(below.resolve("file"), jdk);
+    Leftovers.killAWriterOf(below.resolve("file"), agent(jdk));
     agent(jdk).run("", "dev.durable.programs.Hello").quietly();
     assertEquals(1, Leftovers.in(below).size(), "nobody has written there");
     agent(jdk).call(line("write", below.resolve("another"), "new")).quietly();
@@ -51,28 +51,17 @@ class LeftoversTest {
 
   @OnOldestAndNewestJdk
   void soDoesTheFirstMove(Jdk jdk) throws Exception {
-    killAWriterOf(below.resolve("file"), jdk);
+    Leftovers.killAWriterOf(below.resolve("file"), agent(jdk));
     Path source = Files.writeString(directory.resolve("source"), "new");
     agent(jdk).call(line("rename", source, below.resolve("another"))).quietly();
     assertEquals(List.of(), Leftovers.in(below));
-  }
-
-  /** Leaves the temp file of a process that was killed while it wrote. */
-  private void killAWriterOf(Path file, Jdk jdk) throws Exception {
-    Files.writeString(file, "old");
-    try (var writer = Running.calls(agent(jdk))) {
-      beginToWrite(writer, file);
-      writer.kill();
-    }
-    assertEquals(1, Leftovers.in(file.getParent()).size());
-    assertEquals("old", Files.readString(file));
   }
 
   @OnOldestAndNewestJdk
   void whatALivingProcessWritesStays(Jdk jdk) throws Exception {
     Path file = below.resolve("file");
     try (var writer = Running.calls(agent(jdk))) {
-      beginToWrite(writer, file);
+      Leftovers.beginToWrite(writer, file);
       writeNear(file, agent(jdk));
       finishWriting(writer, file);
     }
@@ -83,7 +72,7 @@ class LeftoversTest {
   void whatAStoppedProcessWritesStays(Jdk jdk) throws Exception {
     Path file = below.resolve("file");
     try (var writer = Running.calls(agent(jdk))) {
-      beginToWrite(writer, file);
+      Leftovers.beginToWrite(writer, file);
       writer.stop();
       writeNear(file, agent(jdk));
       writer.goOn();
@@ -99,8 +88,8 @@ class LeftoversTest {
     Path two = data.resolve("two");
     try (var first = Running.calls(agent(jdk).under(Container.COMMAND));
         var second = Running.calls(agent(jdk).under(Container.COMMAND))) {
-      beginToWrite(first, one);
-      beginToWrite(second, two);
+      Leftovers.beginToWrite(first, one);
+      Leftovers.beginToWrite(second, two);
       var temps = Leftovers.in(data);
       assertTrue(
           temps.stream().allMatch(name -> name.matches("\\.durable-\\w+-\\w+-1-\\w+-\\w+~")),
@@ -118,17 +107,6 @@ class LeftoversTest {
     child.call(line("write", file.resolveSibling("another"), "another")).quietly();
   }
 
-  /** Begins to write lines, and returns when some have been taken and the temp file is there. */
-  private static void beginToWrite(Running writer, Path file) throws Exception {
-    int before = Leftovers.in(file.getParent()).size();
-    writer.tell("feed", file);
-    writer.tell("the first line");
-    while (Leftovers.in(file.getParent()).size() == before) {
-      assertTrue(writer.isAlive());
-      Thread.sleep(5);
-    }
-  }
-
   private static void finishWriting(Running writer, Path file) throws Exception {
     writer.tell("the last line");
     writer.tell(".");
@@ -139,8 +117,8 @@ class LeftoversTest {
 
   @Test
   void filesOfOtherMakersAreNotTouched() throws Exception {
-    killAWriterOf(data.resolve("file"), Jdk.newest());
-    String temp = Leftovers.in(data).get(0);
+    Path left = Leftovers.killAWriterOf(data.resolve("file"), agent(Jdk.newest()));
+    String temp = left.getFileName().toString();
     String stem = temp.substring(0, temp.length() - 1);
     Path precious = Files.writeString(directory.resolve("precious"), "precious");
     Files.createSymbolicLink(data.resolve("link~"), precious);

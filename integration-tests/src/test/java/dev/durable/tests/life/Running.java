@@ -50,6 +50,10 @@ final class Running implements AutoCloseable {
     in.flush();
   }
 
+  void endInput() throws IOException {
+    in.close();
+  }
+
   /** Waits for its next line. */
   String answer() throws InterruptedException {
     String answer = out.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -118,7 +122,7 @@ final class Running implements AutoCloseable {
    * @return what became of it, a child with the agent; its output without the answers
    */
   Child.Result end() throws Exception {
-    in.close();
+    endInput();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       kill();
     }

@@ -9,6 +9,7 @@ import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
 import dev.durable.tests.Machine;
 import dev.durable.tests.OnEveryJdk;
+import dev.durable.tests.OnOldestAndNewestJdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,14 +42,14 @@ class WatchersTest {
     assertFalse(events.contains(DELETED), events::toString);
   }
 
-  @OnEveryJdk
+  @OnOldestAndNewestJdk
   void soIsAWriteOfLines(Jdk jdk) throws Exception {
     var events = eventsOf(jdk, true, line("lines", file, "new"));
     assertTrue(events.contains(MODIFIED), events::toString);
     assertFalse(events.contains(DELETED), events::toString);
   }
 
-  @OnEveryJdk
+  @OnOldestAndNewestJdk
   void aNewFileAppears(Jdk jdk) throws Exception {
     Files.delete(file);
     var events = eventsOf(jdk, true, line("write", file, "new"));
@@ -71,7 +72,7 @@ class WatchersTest {
     assertTrue(without.contains(DELETED), without::toString);
   }
 
-  @OnEveryJdk
+  @OnOldestAndNewestJdk
   void soIsARenaming(Jdk jdk) throws Exception {
     Path source = Files.writeString(directory.resolve("source"), "new");
     var events = eventsOf(jdk, true, line("rename", source, file));
