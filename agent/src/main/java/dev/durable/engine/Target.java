@@ -19,8 +19,8 @@ final class Target {
   private static final int STICKY = 01000;
 
   private static final String FACTS =
-      "mode,uid,gid,nlink,dev,ino,size,isRegularFile,isSymbolicLink,isDirectory";
-  private static final String BASIC_FACTS = "size,isRegularFile,isSymbolicLink,isDirectory";
+      "mode,uid,gid,nlink,dev,ino,isRegularFile,isSymbolicLink,isDirectory";
+  private static final String BASIC_FACTS = "isRegularFile,isSymbolicLink,isDirectory";
 
   /** The name that the application used. */
   final Path given;
@@ -128,10 +128,6 @@ final class Target {
 
   boolean isDirectory() {
     return is(facts, "isDirectory");
-  }
-
-  long size() {
-    return (Long) facts.get("size");
   }
 
   boolean isSameFileAs(Target other) throws IOException {
