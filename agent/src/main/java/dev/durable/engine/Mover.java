@@ -44,11 +44,13 @@ final class Mover {
     if (source == null || target == null || !source.exists()) {
       return false;
     }
+    // A directory that Java 25 refuses to move, before all else, where earlier ones ask the kernel.
+    boolean plain = !options.atomic && source.isDirectory() && !source.isWritable();
     if (target.exists()) {
       if (source.isSameFileAs(target)) {
         return false;
       }
-      if (!options.replaceExisting) {
+      if (!options.replaceExisting && !plain) {
         throw new FileAlreadyExistsException(to.toString());
       }
     }
@@ -65,8 +67,7 @@ final class Mover {
     try (Directory targetDirectory = opened;
         Directory sourceDirectory = openOther(source, target, from, policy)) {
       forceContent(source, from);
-      if (!options.atomic && source.isDirectory() && !source.isWritable()) {
-        // Java 25 refuses it, where earlier ones ask the kernel.
+      if (plain) {
         plainMove(source, target, options);
       } else {
         rename(source, target, options, targetDirectory);
@@ -221,6 +222,8 @@ final class Mover {
       } else if ((Boolean) facts.get("isRegularFile")) {
         forceFile(entry);
       }
+    } catch (AccessDeniedException e) {
+      listener.sourceNotForced(entry, e);
     } catch (NoSuchFileException e) {
       // Removed in the meantime.
     }
