@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PathTextTest {
 
-  private final PathText unix = new PathText(false, "/work");
+  private final PathText unix = new PathText(false, "/home");
   private final PathText windows = new PathText(true, "C:\\work");
 
   @Test
@@ -36,8 +36,8 @@ class PathTextTest {
 
   @Test
   void aRelativePathIsInTheWorkingDirectory() {
-    assertEquals("/work/a", unix.absolute("a"));
-    assertEquals("/work", unix.normalised(unix.absolute("")));
+    assertEquals("/home/a", unix.absolute("a"));
+    assertEquals("/home", unix.normalised(unix.absolute("")));
     assertEquals("/a", new PathText(false, "/").absolute("a"));
   }
 
@@ -47,7 +47,7 @@ class PathTextTest {
   void onWindowsBothSeparatorsAndBothCasesAreTheSame() {
     assertEquals(
         "c:/data/größe/a.txt", windows.comparable("C:\\Data\\GRÖSSE/a.TXT".replace("SS", "ß")));
-    assertEquals("C:/work/a", windows.absolute("a"));
+    assertEquals("C:/home/a", windows.absolute("a"));
     assertEquals("D:\\a", windows.absolute("D:\\a"));
     assertEquals("D:/a", windows.absolute("D:/a"));
   }
