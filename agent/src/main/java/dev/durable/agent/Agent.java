@@ -25,16 +25,20 @@ public final class Agent {
 
   private static boolean start(String arguments, Instrumentation instrumentation) {
     try {
-      IsolatedClassLoader isolated = IsolatedClassLoader.create(Agent.class);
+      final IsolatedClassLoader isolated = IsolatedClassLoader.create(Agent.class);
+      Runnable whenInstalled =
+          new Runnable() {
+            @Override
+            public void run() {
+              isolated.loadAllLater();
+            }
+          };
       Object version = Agent.class.getPackage().getImplementationVersion();
-      boolean started =
-          (Boolean)
-              isolated
-                  .loadClass("dev.durable.agent.Startup")
-                  .getMethod("start", String.class, String.class, Instrumentation.class)
-                  .invoke(null, version, arguments, instrumentation);
-      isolated.loadAllLater();
-      return started;
+      return (Boolean)
+          isolated
+              .loadClass("dev.durable.agent.Startup")
+              .getMethod("start", String.class, String.class, Instrumentation.class, Runnable.class)
+              .invoke(null, version, arguments, instrumentation, whenInstalled);
     } catch (InvocationTargetException e) {
       return failed(e.getCause());
     } catch (Exception | LinkageError e) {

@@ -29,10 +29,12 @@ public final class Startup {
    *
    * @param version of the agent
    * @param text the agent's argument, or null
+   * @param whenInstalled run once the hooks are at work
    * @return whether the application may run: the agent does its work, or the operator has said that
    *     a failure to start it is only worth a warning
    */
-  public static boolean start(String version, String text, Instrumentation instrumentation) {
+  public static boolean start(
+      String version, String text, Instrumentation instrumentation, Runnable whenInstalled) {
     Log log = new Log();
     AgentArguments arguments;
     try {
@@ -42,7 +44,7 @@ public final class Startup {
       return e.warnOnly();
     }
     try {
-      start(version, arguments, instrumentation, log);
+      start(version, arguments, instrumentation, whenInstalled, log);
       return true;
     } catch (ConfigurationException e) {
       return refused(arguments, log, e.getMessage());
@@ -61,7 +63,11 @@ public final class Startup {
   }
 
   private static void start(
-      String version, AgentArguments arguments, Instrumentation instrumentation, Log log)
+      String version,
+      AgentArguments arguments,
+      Instrumentation instrumentation,
+      Runnable whenInstalled,
+      Log log)
       throws ConfigurationException, WeavingException {
     if (Loom.isInstalled()) {
       log.line("already at work in this JVM; the second -javaagent is ignored");
@@ -71,6 +77,7 @@ public final class Startup {
     String hooks;
     if (configuration.mode() == Configuration.Mode.ENFORCE) {
       hooks = ", " + protect(configuration, instrumentation, log);
+      whenInstalled.run();
     } else {
       hooks =
           ", mode="

@@ -291,8 +291,15 @@ final class JdkInternals {
     }
   }
 
+  /** Removes an attribute, if it is still there: on XFS, two names stand for one access list. */
   static void removeXattr(int descriptor, String name) throws NativeException {
-    call(INSTANCE.fremovexattr, descriptor, name.getBytes(StandardCharsets.ISO_8859_1));
+    try {
+      call(INSTANCE.fremovexattr, descriptor, name.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (NativeException e) {
+      if (e.errno != NativeException.ENODATA) {
+        throw e;
+      }
+    }
   }
 
   /**

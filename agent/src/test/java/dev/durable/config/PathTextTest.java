@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PathTextTest {
 
   private final PathText unix = new PathText(false, "/home");
-  private final PathText windows = new PathText(true, "C:\\work");
+  private final PathText windows = new PathText(true, "C:\\home");
 
   @Test
   void aPathIsNormalisedAsTheJdkDoesIt() {

@@ -2,6 +2,7 @@ package dev.durable.programs;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -22,8 +23,10 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -56,6 +59,8 @@ import java.util.stream.Stream;
  * join                               waits for the call aside, and prints what came of it
  * mark      NAME                     looks for the file /mark/NAME, to be seen in a trace
  * sleep     MILLIS
+ * exhaust   COUNT                    opens files until no more than that many can be opened
+ * relax                              closes them
  * </pre>
  */
 public final class Calls {
@@ -63,6 +68,8 @@ public final class Calls {
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
   private static FutureTask<String> aside;
+
+  private static final Deque<FileInputStream> OPENED = new ArrayDeque<>();
 
   private Calls() {}
 
@@ -139,6 +146,10 @@ public final class Calls {
       case "sleep":
         Thread.sleep(Long.parseLong(fields[1]));
         return "";
+      case "exhaust":
+        return exhaust(Integer.parseInt(fields[1]));
+      case "relax":
+        return closeAll();
       default:
         throw new IllegalArgumentException(fields[0]);
     }
@@ -251,6 +262,26 @@ public final class Calls {
       }
       Thread.interrupted();
     }
+  }
+
+  private static String exhaust(int left) throws IOException {
+    try {
+      while (true) {
+        OPENED.push(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException noMore) {
+      for (int i = 0; i < left; i++) {
+        OPENED.pop().close();
+      }
+    }
+    return "";
+  }
+
+  private static String closeAll() throws IOException {
+    while (!OPENED.isEmpty()) {
+      OPENED.pop().close();
+    }
+    return "";
   }
 
   private static int writeEvery(Path directory, String text) throws IOException {

@@ -14,7 +14,11 @@ import java.util.concurrent.TimeUnit;
 /** A child JVM to be started: with or without the agent, bare or under another command. */
 public final class Child {
   /** The packaged agent. */
-  public static final Path AGENT = Path.of(System.getProperty("durable.jar")).normalize();
+  public static final Path AGENT =
+      Everybodys.copyIfNeeded(Path.of(System.getProperty("durable.jar")).normalize());
+
+  private static final Path PROGRAMS =
+      Everybodys.copyIfNeeded(Path.of(System.getProperty("programs")));
 
   private static final String VERIFIED = "-Xverify:all";
   private static final long PATIENCE_SECONDS = 120;
@@ -23,7 +27,7 @@ public final class Child {
   private final List<String> wrapper = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private Path directory = Path.of("").toAbsolutePath();
-  private String classPath = System.getProperty("programs");
+  private String classPath = PROGRAMS.toString();
   private boolean agent;
 
   private Child(Jdk jdk) {

@@ -102,6 +102,10 @@ final class RandomProgram {
     "NOFOLLOW_LINKS"
   };
 
+  private static final String[] MODES = {
+    "000", "222", "444", "600", "640", "666", "755", "777", "1777", "2755", "4755", "555", "333"
+  };
+
   private final Random random;
 
   RandomProgram(long seed) {
@@ -164,9 +168,19 @@ final class RandomProgram {
     link(far, "link", "a");
   }
 
-  /** The next call: the fields of a line for {@code Calls}, "@" standing for the directory. */
+  /**
+   * The next call: the fields of a line for {@code Calls}, "@" standing for the directory; or a
+   * change that somebody else makes: "chmod", a name and a mode; "link", a name and another one for
+   * it.
+   */
   Object[] next() {
     int kind = random.nextInt(100);
+    if (kind < 5) {
+      return new Object[] {"chmod", name(), one(MODES)};
+    }
+    if (kind < 8) {
+      return new Object[] {"link", name(), name()};
+    }
     if (kind < 60) {
       String call = one("write", "write", "string", "lines");
       String name = name();
@@ -175,13 +189,31 @@ final class RandomProgram {
     }
     String from = name();
     String to = name();
-    if (from.endsWith(".") && to.startsWith("@/far")) {
-      // Java 8 alone has an error of its own for a directory that calls itself ".".
+    if ((from.endsWith(".") || from.equals("@/far")) && to.startsWith("@/far")) {
+      // Java 8 alone has errors of its own for a directory called "." and for a mount point.
       return next();
     }
     return kind < 85
         ? fields("move", from, to, COPY_OPTIONS, random.nextInt(3))
         : new Object[] {"rename", from, to};
+  }
+
+  /** Makes a change that {@link #next} has named, if it can be made in that directory. */
+  static void change(Path directory, Object[] change) throws IOException {
+    Path path = Path.of(change[1].toString().replace("@", directory.toString()));
+    // Not what is elsewhere and everybody's, behind a link.
+    if (!Files.exists(path) || !path.toRealPath().startsWith(directory)) {
+      return;
+    }
+    try {
+      if (change[0].equals("chmod")) {
+        EdgeTest.mode(path, change[2].toString());
+      } else {
+        Files.createLink(Path.of(change[2].toString().replace("@", directory.toString())), path);
+      }
+    } catch (IOException e) {
+      // Of a directory, to a name that is taken, to another file system ...
+    }
   }
 
   private String name() {
