@@ -17,6 +17,11 @@ public abstract class Content {
     return null;
   }
 
+  /** Whether it is known beforehand that there is nothing to write. */
+  boolean isEmpty() {
+    return false;
+  }
+
   /** The content that these arrays hold, one after the other. They are not copied. */
   public static Content of(byte[]... parts) {
     return new Arrays(parts);
@@ -32,6 +37,16 @@ public abstract class Content {
     @Override
     byte[] array() {
       return parts.length == 1 ? parts[0] : null;
+    }
+
+    @Override
+    boolean isEmpty() {
+      for (byte[] part : parts) {
+        if (part.length > 0) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override

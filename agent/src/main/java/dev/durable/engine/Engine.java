@@ -63,6 +63,9 @@ public final class Engine {
       return false;
     }
     boolean update = target.exists() && options.kind == WriteOptions.Kind.UPDATE;
+    if (update && content.isEmpty()) {
+      return false;
+    }
     Source source = update ? Source.over(target, content) : Source.of(content);
     sweeper.firstWriteIn(target.directory());
     if (update) {

@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  * found, makes the same programs again: {@code -Dfuzz.seed=...}.
  */
 class DifferentialTest extends EdgeTest {
-  private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+  /** The same programs in each build; another seed makes others. */
+  private static final long SEED = Long.getLong("fuzz.seed", 1);
+
   private static final int PROGRAMS = Integer.getInteger("fuzz.programs", 40);
   private static final int CALLS = 60;
 
@@ -89,7 +91,7 @@ class DifferentialTest extends EdgeTest {
       Twins.Outcome plain = twins.withoutAgent(call);
       Twins.Outcome guarded = twins.withAgent(call);
       if (!guarded.equals(plain)) {
-        if (!isTargetKept(call, before, plain, guarded)) {
+        if (!isTargetKept(call, before, plain, guarded) && !isSourceBehindTarget(call, plain)) {
           different.add(
               "-Dfuzz.seed=%d, call %d: %s%n plain: %s%n agent: %s%s"
                   .formatted(
@@ -108,7 +110,17 @@ class DifferentialTest extends EdgeTest {
   }
 
   /**
-   * The one known deviation, "a failure never costs the old content": a {@code Files.move} with
+   * The known deviation of the first kind, for a source that is reached through the very link that
+   * is the target: the plain JVM removes the link and then finds no source.
+   */
+  private static boolean isSourceBehindTarget(Object[] call, Twins.Outcome plain) {
+    return call[0].equals("move")
+        && call[1].toString().startsWith(call[2] + "/")
+        && plain.answer().startsWith("java.nio.file.NoSuchFileException");
+  }
+
+  /**
+   * The known deviation, "a failure never costs the old content": a {@code Files.move} with
    * REPLACE_EXISTING that fails has removed the target in the plain JVM, and has not with the
    * agent.
    */
