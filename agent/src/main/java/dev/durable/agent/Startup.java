@@ -16,12 +16,16 @@ import dev.durable.weave.JavaBase;
 import dev.durable.weave.Loom;
 import dev.durable.weave.WeavingException;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 
 /** The agent's start, in the order in which nothing can be half done. */
 public final class Startup {
+  /** The first slot of the JVM's exit that the JDK itself doesn't use. */
+  private static final int AFTER_DELETE_ON_EXIT = 3;
+
   private Startup() {}
 
   /**
@@ -116,9 +120,10 @@ public final class Startup {
           }
         });
     Protection.begin(rules, engine, new Defects(log, counters));
-    Loom loom = new Loom(instrumentation, Hooks.guarded());
+    Loom loom = loom(instrumentation);
     loom.install();
     Runtime.getRuntime().addShutdownHook(new AtExit(engine, log));
+    settleAtExit(engine);
     return loom.size() + " of " + loom.size() + " hooks";
   }
 
@@ -129,16 +134,52 @@ public final class Startup {
    */
   public static String selfTest(Instrumentation instrumentation) throws WeavingException {
     openWhatTheEngineUses(instrumentation);
-    Loom loom = new Loom(instrumentation, Hooks.guarded());
+    Loom loom = loom(instrumentation);
     loom.install();
     return loom.size() + " of " + loom.size() + " hooks fit";
+  }
+
+  private static Loom loom(Instrumentation instrumentation) {
+    final Loom loom = new Loom(instrumentation);
+    Hooks.seat(
+        new Hooks.Seats() {
+          @Override
+          public void guard(String type, String names, String form, Method hook) {
+            loom.guard(type, names, form, hook);
+          }
+        });
+    return loom;
+  }
+
+  /**
+   * Has open files settled after the application's own shutdown hooks: the JDK runs its slots one
+   * after the other, and those of the application in the second of ten (java.lang.Shutdown).
+   */
+  private static void settleAtExit(final Engine engine) throws WeavingException {
+    Runnable settling =
+        new Runnable() {
+          @Override
+          public void run() {
+            engine.exit();
+          }
+        };
+    try {
+      Method add =
+          Class.forName("java.lang.Shutdown")
+              .getDeclaredMethod("add", int.class, boolean.class, Runnable.class);
+      add.setAccessible(true);
+      add.invoke(null, AFTER_DELETE_ON_EXIT, false, settling);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new WeavingException("its exit can't be waited for (" + e + ")", e);
+    }
   }
 
   /** Before the engine's classes are initialised, which look for it. */
   private static void openWhatTheEngineUses(Instrumentation instrumentation)
       throws WeavingException {
     try {
-      new JavaBase(instrumentation).open("sun.nio.ch", "sun.nio.fs");
+      new JavaBase(instrumentation)
+          .open("java.io", "java.lang", "java.nio.channels.spi", "sun.nio.ch", "sun.nio.fs");
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new WeavingException("its packages can't be opened (" + e + ")", e);
     }

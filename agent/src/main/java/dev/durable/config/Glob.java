@@ -127,6 +127,44 @@ final class Glob {
     }
   }
 
+  /** Whether something that this glob stands for begins with the text from that index on. */
+  boolean canBegin(String text, int from) {
+    boolean[] reached = new boolean[tokens.length + 1];
+    reach(reached, 0);
+    for (int at = from; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      boolean[] next = new boolean[tokens.length + 1];
+      for (int token = 0; token < tokens.length; token++) {
+        if (!reached[token]) {
+          continue;
+        }
+        if (tokens[token] == ANY_PATH || tokens[token] == ANY_NAME) {
+          if (tokens[token] == ANY_PATH || c != '/') {
+            reach(next, token);
+          }
+        } else if (accepts(tokens[token], c)) {
+          reach(next, token + 1);
+        }
+      }
+      reached = next;
+      at += Character.charCount(c);
+    }
+    for (int token = 0; token < tokens.length; token++) {
+      if (reached[token]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Marks a token as the next one, and those after it that may stand for nothing. */
+  private void reach(boolean[] reached, int token) {
+    reached[token] = true;
+    while (token < tokens.length && (tokens[token] == ANY_PATH || tokens[token] == ANY_NAME)) {
+      reached[++token] = true;
+    }
+  }
+
   /**
    * Whether directory, separator, name and then something that this glob stands for can be the
    * normalised path of a file: it has no empty name and none that is "." or "..".

@@ -41,6 +41,13 @@ final class PathPattern {
     return otherDirectory.endsWith("/") ? otherDirectory + name : otherDirectory + "/" + name;
   }
 
+  /** Whether paths that match lie below a directory, whose text ends in a separator. */
+  boolean leadsThrough(String directory, String prefix) {
+    return directory.length() <= prefix.length()
+        ? prefix.startsWith(directory)
+        : directory.startsWith(prefix) && rest.canBegin(directory, prefix.length());
+  }
+
   /** Whether the path, which begins with the prefix, matches with what comes after that. */
   boolean matches(String path, int prefixLength) {
     return rest.matches(path, prefixLength);

@@ -1,7 +1,6 @@
 package dev.durable.config;
 
 import dev.durable.engine.Policy;
-import java.io.File;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -75,21 +74,51 @@ public final class Rules {
   }
 
   /**
-   * How the file is protected; null if it is not, or if its name is none that a file can have.
-   * Never throws.
+   * How the name of a directory is protected: by its own path or, if that isn't protected, since
+   * protected paths lie below it; null if neither. Never throws.
    */
-  public Policy policyFor(File file) {
-    if (patterns.isEmpty()) {
+  public Policy policyForDirectory(Path path) {
+    Policy own = policyFor(path);
+    if (own != null || patterns.isEmpty() || path.getFileSystem() != fileSystem) {
+      return own;
+    }
+    try {
+      Path absolute = path.toAbsolutePath().normalize();
+      Policy policy = policyBelow(absolute);
+      Path parent = absolute.getParent();
+      if (policy == null && parent != null) {
+        Path real = RealPath.entry(realDirectory(parent), absolute);
+        policy = real.equals(absolute) ? null : policyBelow(real);
+      }
+      return policy;
+    } catch (RuntimeException | Error undecidable) {
+      return null;
+    }
+  }
+
+  private Policy policyBelow(Path directory) {
+    String text = paths.comparable(paths.withSlashes(directory.toString()) + "/");
+    for (PathPattern pattern : patterns) {
+      if (pattern.policy != null
+          && pattern.leadsThrough(text, paths.comparable(pattern.prefix()))) {
+        return pattern.policy;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * How the path is protected; null if it is not, or if it is none that a file can have. Never
+   * throws.
+   */
+  public Policy policyFor(String path) {
+    if (patterns.isEmpty() || path == null || path.isEmpty()) {
       return null;
     }
     try {
-      String path = file.getPath();
-      if (path.isEmpty()) {
-        return null;
-      }
       Policy policy = policyFor(path, null);
       if (policy != null) {
-        file.toPath(); // throws for a name that no file can have
+        fileSystem.getPath(path); // throws for a name that no file can have
       }
       return policy;
     } catch (RuntimeException | Error undecidable) {

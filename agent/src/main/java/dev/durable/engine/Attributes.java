@@ -29,7 +29,7 @@ abstract class Attributes implements AutoCloseable {
   private static final int PERMISSIONS = 07777;
 
   /** Creates the temp file for the replacement of {@code target}, which exists. */
-  static Disk.Temp createTemp(Target target) throws IOException {
+  static Temp.Own createTemp(Target target) throws IOException {
     if (JdkInternals.attributesOf(target.path)) {
       return Disk.createTemp(target.directory(), Disk.PRIVATE);
     }
@@ -39,7 +39,7 @@ abstract class Attributes implements AutoCloseable {
     Disk.provider(temp)
         .copy(target.path, temp, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     try {
-      return new Disk.Temp(
+      return new Temp.Own(
           temp,
           Disk.open(
               temp,
@@ -57,11 +57,22 @@ abstract class Attributes implements AutoCloseable {
    *
    * @throws ObstacleException if one of them can't be given
    */
-  static Attributes keep(Target target, Disk.Temp temp) throws IOException, ObstacleException {
+  static Attributes keep(Target target, Temp temp) throws IOException, ObstacleException {
     return JdkInternals.attributesOf(target.path)
         ? new ByDescriptor(target, temp)
         : new ByCopy(target.path, temp.path);
   }
+
+  /** Those of a temp file that has all of its target's already. */
+  static Attributes keptAlready(Temp temp) throws IOException {
+    return JdkInternals.attributesOf(temp.path) ? new ByDescriptor(temp) : NONE;
+  }
+
+  private static final Attributes NONE =
+      new Attributes() {
+        @Override
+        void announce() {}
+      };
 
   /**
    * Makes watchers of the directory see that the target was modified: to them a rename alone is a
@@ -75,11 +86,23 @@ abstract class Attributes implements AutoCloseable {
 
   /** Through descriptors, so that no name can be swapped under it. */
   private static final class ByDescriptor extends Attributes {
+    private final Temp temp;
     private final int descriptor;
     private int mode;
 
-    ByDescriptor(Target target, Disk.Temp temp) throws IOException, ObstacleException {
-      descriptor = reopen(temp);
+    ByDescriptor(Temp temp) throws IOException {
+      this.temp = temp;
+      try {
+        descriptor = temp.descriptor();
+      } catch (NativeException e) {
+        throw e.asIOException(temp.path);
+      }
+      mode = modeOf(temp);
+    }
+
+    ByDescriptor(Target target, Temp temp) throws IOException, ObstacleException {
+      this.temp = temp;
+      descriptor = descriptorOf(temp);
       boolean kept = false;
       try {
         Map<String, Object> wanted = target.factsNow();
@@ -90,8 +113,8 @@ abstract class Attributes implements AutoCloseable {
         keepXattrs(target.path);
         chmod();
         if ((mode & SET_USER_OR_GROUP_ID) != 0) {
-          writeOneByteMore(temp.channel);
-          mode = (Integer) Disk.attributes(temp.path, "mode").get("mode") & PERMISSIONS;
+          writeOneByteMore(temp);
+          mode = modeOf(temp);
         }
         kept = true;
       } finally {
@@ -101,21 +124,17 @@ abstract class Attributes implements AutoCloseable {
       }
     }
 
-    private static int open(Path path) throws ObstacleException {
+    /** Readable still: the mode comes last. */
+    private static int descriptorOf(Temp temp) throws ObstacleException {
       try {
-        return JdkInternals.open(path);
+        return temp.descriptor();
       } catch (NativeException e) {
         throw new ObstacleException(Obstacle.ATTRIBUTES);
       }
     }
 
-    /** Readable still: the mode comes last. */
-    private static int reopen(Disk.Temp temp) throws ObstacleException {
-      try {
-        return JdkInternals.reopen(temp.channel);
-      } catch (NativeException noProc) {
-        return open(temp.path);
-      }
+    private static int modeOf(Temp temp) throws IOException {
+      return (Integer) Disk.attributes(temp.path, "mode").get("mode") & PERMISSIONS;
     }
 
     private void keepOwner(Map<String, Object> wanted, Map<String, Object> own)
@@ -183,10 +202,12 @@ abstract class Attributes implements AutoCloseable {
      * A write takes set-user-ID and set-group-ID away, or not, by the kernel's rules (mode, user,
      * capabilities); so one is made under the final mode.
      */
-    private static void writeOneByteMore(FileChannel channel) throws IOException {
+    private static void writeOneByteMore(Temp temp) throws IOException {
+      FileChannel channel = temp.channel();
       long size = channel.size();
       channel.write(ByteBuffer.allocate(1), size);
       channel.truncate(size);
+      temp.done(channel);
     }
 
     @Override
@@ -201,7 +222,7 @@ abstract class Attributes implements AutoCloseable {
 
     @Override
     public void close() {
-      JdkInternals.close(descriptor);
+      temp.release(descriptor);
     }
   }
 

@@ -53,6 +53,15 @@ final class Directory implements AutoCloseable {
     }
   }
 
+  /** As {@link #open}; a directory that can't be opened, for whatever reason, goes unforced. */
+  static Directory openIfPossible(Path path, Policy.Level level) {
+    try {
+      return open(path, level);
+    } catch (IOException e) {
+      return new Directory(path, null, true);
+    }
+  }
+
   /** Whether it should be forced, and this user can't open it. */
   boolean isUnreadable() {
     return unreadable;

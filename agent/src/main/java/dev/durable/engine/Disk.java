@@ -90,22 +90,11 @@ final class Disk {
     return JdkInternals.uninterruptible(provider(path).newFileChannel(path, access, given));
   }
 
-  /** A temp file that was just created, open for writing. */
-  static final class Temp {
-    final Path path;
-    final FileChannel channel;
-
-    Temp(Path path, FileChannel channel) {
-      this.path = path;
-      this.channel = channel;
-    }
-  }
-
-  static Temp createTemp(Path directory, FileAttribute<?>... attributes) throws IOException {
+  static Temp.Own createTemp(Path directory, FileAttribute<?>... attributes) throws IOException {
     for (int tried = 1; ; tried++) {
       Path path = directory.resolve(TempName.next());
       try {
-        return new Temp(path, create(path, WRITE, attributes));
+        return new Temp.Own(path, create(path, WRITE, attributes));
       } catch (FileAlreadyExistsException e) {
         if (tried == NAMES_TRIED) {
           throw e;
@@ -131,6 +120,10 @@ final class Disk {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  static long size(Path path) throws IOException {
+    return (Long) attributes(path, "size").get("size");
   }
 
   static boolean isEmpty(Path directory) throws IOException {

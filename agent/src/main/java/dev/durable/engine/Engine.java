@@ -1,10 +1,17 @@
 package dev.durable.engine;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
@@ -19,12 +26,17 @@ public final class Engine {
   private final InPlace inPlace;
   private final Mover mover;
   private final Sweeper sweeper;
+  private final OpenFiles files = new OpenFiles();
+  private final Streams streams;
+  private final Copier copier;
 
   public Engine(Listener listener) {
     this.listener = listener;
     this.inPlace = new InPlace(listener);
     this.sweeper = new Sweeper(listener);
     this.mover = new Mover(listener, inPlace, sweeper);
+    this.streams = new Streams(listener, inPlace, sweeper, files);
+    this.copier = new Copier(listener, inPlace, sweeper);
   }
 
   /**
@@ -41,19 +53,35 @@ public final class Engine {
     if (options == null) {
       return false;
     }
-    try {
+    try (AtWork work = AtWork.begin()) {
       switch (options.kind) {
         case CREATE_NEW:
+          streams.publish(path, false);
           return create(path, policy, content);
         case APPEND:
+          streams.publish(path, options.followLinks);
           return append(path, options, policy, content);
-        default:
+        case UPDATE:
+          streams.publish(path, options.followLinks);
           return replace(path, options, policy, content);
+        default:
+          return supersede(path, options, policy, content);
       }
     } catch (IOException e) {
       listener.failed(path, e);
       throw e;
     }
+  }
+
+  /** A stage of the same path is the older version, if nothing more is written to it. */
+  private boolean supersede(Path path, WriteOptions options, Policy policy, Content content)
+      throws IOException {
+    Stage earlier = files.view().find(path, options.followLinks);
+    boolean done = replace(path, options, policy, content);
+    if (done && earlier != null) {
+      earlier.supersede();
+    }
+    return done;
   }
 
   private boolean replace(Path path, WriteOptions options, Policy policy, Content content)
@@ -74,6 +102,10 @@ public final class Engine {
         inPlace.write(target, policy, Obstacle.NOT_READABLE, source);
         return true;
       }
+    }
+    if (files.isInPlace(target)) {
+      inPlace.write(target, policy, Obstacle.OPEN, source);
+      return true;
     }
     Replacement replacement;
     try {
@@ -195,8 +227,15 @@ public final class Engine {
     if (options == null) {
       return false;
     }
-    try {
-      return mover.move(source, target, options, policy);
+    try (AtWork work = AtWork.begin()) {
+      streams.publish(source, false);
+      streams.publishBelow(source);
+      Stage replaced = files.view().find(target, false);
+      boolean done = mover.move(source, target, options, policy);
+      if (done && replaced != null) {
+        replaced.orphan();
+      }
+      return done;
     } catch (IOException e) {
       listener.failed(target, e);
       throw e;
@@ -214,6 +253,226 @@ public final class Engine {
   }
 
   /**
+   * Writes {@code content} to a new file, as {@code Files.copy} from a stream.
+   *
+   * @param replace whether a file of that name is replaced, rather than an error; the new one has
+   *     nothing of its attributes
+   */
+  public boolean copy(Content content, Path target, boolean replace, Policy policy)
+      throws IOException {
+    try (AtWork work = AtWork.begin()) {
+      Stage replaced = files.view().find(target, false);
+      if (!replace) {
+        streams.publish(target, false);
+      }
+      boolean done = replace ? copyOver(content, target, policy) : create(target, policy, content);
+      if (done && replaced != null) {
+        replaced.orphan();
+      }
+      return done;
+    } catch (IOException e) {
+      listener.failed(target, e);
+      throw e;
+    }
+  }
+
+  private boolean copyOver(Content content, Path path, Policy policy) throws IOException {
+    Target target = Target.named(path);
+    if (target == null || target.exists() && target.isDirectory()) {
+      return false;
+    }
+    sweeper.firstWriteIn(target.directory());
+    try (Replacement replacement = Replacement.beginNew(target, policy, listener)) {
+      content.writeTo(replacement.output());
+      try {
+        listener.replaced(target.path, replacement.commitAsNew());
+        inPlace.replaced(target);
+      } catch (ObstacleException e) {
+        target.checkRemovable();
+        inPlace.write(target, policy, e.obstacle, replacement.content());
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Copies {@code source} to {@code target}, as {@code Files.copy}.
+   *
+   * @param options null for what the plain call should have
+   * @param plain the JDK's own copy
+   */
+  public boolean copy(Path source, Path target, CopyOptions options, Policy policy, PlainCopy plain)
+      throws IOException {
+    if (options == null) {
+      return false;
+    }
+    try (AtWork work = AtWork.begin()) {
+      Stage replaced = files.view().find(target, false);
+      Path from = whatIsSeen(source, options.followLinks);
+      if (!options.replaceExisting) {
+        streams.publish(target, false);
+      }
+      boolean done = copier.copy(source, from, target, options, policy, plain);
+      if (done && replaced != null) {
+        replaced.orphan();
+      }
+      return done;
+    } catch (IOException e) {
+      listener.failed(target, e);
+      throw e;
+    }
+  }
+
+  /** Begins a change of a name that a plain call will make. */
+  public NameChange change(Path name, Policy policy) {
+    try (AtWork work = AtWork.begin()) {
+      return new NameChange(name, policy, listener);
+    }
+  }
+
+  /**
+   * The path is about to be deleted.
+   *
+   * @return whether that was all there was: a new file that nobody else has seen yet
+   */
+  public boolean delete(Path path) {
+    Stage stage = files.view().find(path, false);
+    if (stage == null) {
+      return false;
+    }
+    stage.orphan();
+    try (AtWork work = AtWork.begin()) {
+      return !Disk.exists(path);
+    }
+  }
+
+  /** Opens a {@code FileOutputStream}; false if the plain call should do that. */
+  public boolean open(
+      FileOutputStream stream, String name, Path path, boolean append, Policy policy)
+      throws IOException {
+    try (AtWork work = AtWork.begin()) {
+      return streams.open(stream, name, path, append, policy);
+    }
+  }
+
+  /** Opens a {@code RandomAccessFile} for writing; false if the plain call should do that. */
+  public boolean open(RandomAccessFile file, String name, Path path, int mode, Policy policy)
+      throws IOException {
+    try (AtWork work = AtWork.begin()) {
+      return streams.open(file, name, path, mode, policy);
+    }
+  }
+
+  /**
+   * Opens a channel for writing.
+   *
+   * @param opener the JDK's own way of opening one
+   * @return null if the plain call should do that
+   */
+  public <C extends Channel> C open(
+      Path path,
+      ChannelOptions options,
+      FileAttribute<?>[] attributes,
+      Policy policy,
+      ChannelOpener<C> opener)
+      throws IOException {
+    try (AtWork work = AtWork.begin()) {
+      return streams.open(path, options, attributes, policy, opener);
+    }
+  }
+
+  /** Opens channels in the JDK's own way. */
+  public interface ChannelOpener<C extends Channel> {
+    C open(Path path, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException;
+  }
+
+  /** Whether a path is the engine's own: of a temp file or safety copy. */
+  public static boolean isOwn(Path path) {
+    return TempName.isOwn(path);
+  }
+
+  /** Whether no protected file is open for writing; asked before all of the following. */
+  public static boolean nothingIsOpen() {
+    return OpenFiles.none();
+  }
+
+  /** The application begins to close a stream, file or channel. */
+  public void closing(Object file) {
+    FileDescriptor descriptor = JdkDescriptors.of(file);
+    OpenFile open = files.find(descriptor);
+    if (open != null) {
+      open.closing(descriptor, JdkDescriptors.breaksOff(file));
+    }
+  }
+
+  /** The JDK has closed a stream, file or channel; throws what went wrong with its content. */
+  public void closed(Object file) throws IOException {
+    FileDescriptor descriptor = JdkDescriptors.of(file);
+    OpenFile open = files.find(descriptor);
+    if (open != null && open.isClosed()) {
+      files.remove(descriptor);
+      open.tell();
+    }
+  }
+
+  /** A write to a stream, channel or descriptor has failed. */
+  public void failed(Object file) {
+    Stage stage = stage(descriptor(file));
+    if (stage != null) {
+      stage.spoil();
+    }
+  }
+
+  /** The application wants what it has written so far to be durable. */
+  public void publish(Object file) throws IOException {
+    FileDescriptor descriptor = descriptor(file);
+    Stage stage = stage(descriptor);
+    if (stage != null) {
+      stage.publish(descriptor);
+    }
+  }
+
+  /** The application wants to lock a file. */
+  public void unstage(Object file) throws IOException {
+    FileDescriptor descriptor = descriptor(file);
+    Stage stage = stage(descriptor);
+    if (stage != null) {
+      stage.unstage(descriptor);
+    }
+  }
+
+  private static FileDescriptor descriptor(Object file) {
+    return file instanceof FileDescriptor ? (FileDescriptor) file : JdkDescriptors.of(file);
+  }
+
+  private Stage stage(FileDescriptor descriptor) {
+    OpenFile open = files.find(descriptor);
+    return open instanceof Stage ? (Stage) open : null;
+  }
+
+  /** Publishes what is staged for a path, before it is used in a way that a temp file can't be. */
+  public void publish(Path path, boolean followLinks) throws IOException {
+    streams.publish(path, followLinks);
+  }
+
+  /** The file that {@code path} means to this process: a stage's temp file, or the path itself. */
+  public Path whatIsSeen(Path path, boolean followLinks) {
+    Stage stage = files.view().find(path, followLinks);
+    return stage == null ? path : stage.temp();
+  }
+
+  /** The real path of a file that nobody else has seen yet; or null. */
+  public Path realPathOfNew(Path path, boolean followLinks) throws IOException {
+    Stage stage = files.view().find(path, followLinks);
+    return stage == null ? null : stage.directory().resolve(stage.name());
+  }
+
+  /** The JVM is about to exit: all that is open is made durable. */
+  public void exit() {
+    files.exit();
+  }
+
+  /**
    * Finishes what crashes cut off: the safety copies under {@code roots}, before this returns; the
    * temp files in {@code roots} themselves, in the background.
    *
@@ -222,6 +481,12 @@ public final class Engine {
    *     overwritten
    */
   public void recover(Collection<Path> roots, BiPredicate<Path, Path> mayFinish) {
+    try (AtWork work = AtWork.begin()) {
+      recoverAll(roots, mayFinish);
+    }
+  }
+
+  private void recoverAll(Collection<Path> roots, BiPredicate<Path, Path> mayFinish) {
     for (Path root : roots) {
       sweeper.finishSafetyCopies(root, mayFinish);
       sweeper.firstWriteIn(root);

@@ -26,12 +26,27 @@ final class InPlace {
    *     when the message says otherwise
    */
   void write(Target target, Policy policy, Obstacle obstacle, Source source) throws IOException {
+    refuse(target, policy, obstacle);
+    overwrite(target, policy, obstacle, source);
+  }
+
+  /**
+   * Refuses what can't be a replacement, if the policy wants it so.
+   *
+   * @throws IOException about the name that the application used; nothing has changed
+   */
+  static void refuse(Target target, Policy policy, Obstacle obstacle) throws IOException {
     if (policy.onObstacle == Policy.OnObstacle.FAIL) {
       throw new FileSystemException(
           target.given.toString(),
           null,
           "not replaced, since " + obstacle.description + " (on-obstacle=fail)");
     }
+  }
+
+  /** As {@link #write}, whatever the policy says of obstacles. */
+  void overwrite(Target target, Policy policy, Obstacle obstacle, Source source)
+      throws IOException {
     FileChannel out = open(target);
     try {
       SafetyCopy copy = SafetyDirectory.create(target, policy, source.restStays());

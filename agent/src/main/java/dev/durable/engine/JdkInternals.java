@@ -215,6 +215,10 @@ final class JdkInternals {
     return (Integer) call(INSTANCE.open, path, flags, 0);
   }
 
+  static int open(Path path, int flags, int mode) throws NativeException {
+    return (Integer) call(INSTANCE.open, path, flags, mode);
+  }
+
   /** A second descriptor of the file that {@code channel} has open, whatever its name is by now. */
   static int reopen(FileChannel channel) throws NativeException {
     try {

@@ -21,6 +21,18 @@ public interface Listener {
   /** {@code bytes} were added at the end of a file, and forced. */
   default void appended(Path target, long bytes) {}
 
+  /** A file that was written in place was closed, and forced. */
+  default void forced(Path target) {}
+
+  /** A stage was open for as long as its policy lets it, and became the file. */
+  default void publishedAtLimit(Path target, Policy policy) {}
+
+  /** A name was made or removed, and forced. */
+  default void named(Path target) {}
+
+  /** A defect of the engine itself kept a file from being written. */
+  default void unexpected(Path target, Throwable error) {}
+
   /** A name was moved, and the move forced. */
   default void moved(Path source, Path target) {}
 

@@ -171,7 +171,8 @@ final class Mover {
               && ((FileSystemException) e).getOtherFile() == null;
       throw Errors.naming(ofSource ? source.given : target.given, e);
     }
-    forceDirectory(target, targetDirectory);
+    // The new name first, on its own: the source must not go before it is there to stay.
+    forceNewName(target, targetDirectory);
     try {
       Disk.delete(source.path);
     } catch (IOException e) {
@@ -250,6 +251,18 @@ final class Mover {
       return Disk.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     } catch (AccessDeniedException e) {
       return Disk.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private void forceNewName(Target target, Directory directory) throws IOException {
+    try {
+      directory.force(listener);
+    } catch (IOException e) {
+      throw Errors.naming(
+          target.given,
+          e,
+          "(copied, but may not survive a power cut: its directory could not be forced; the source"
+              + " is still there)");
     }
   }
 

@@ -10,7 +10,9 @@ public enum Obstacle {
   DIRECTORY_NOT_READABLE("the directory can't be opened, so that a rename could not be forced"),
   RENAME_REFUSED("the directory doesn't let this user rename over the file (sticky, append-only)"),
   MOUNT_POINT("the file is a mount point of its own"),
-  OTHER_FILE_SYSTEM("a rename would cross file systems");
+  OTHER_FILE_SYSTEM("a rename would cross file systems"),
+  OPEN("it is open for appending or updating in this process, which would go on in the old file"),
+  LOCKED("it is to be locked, and others look for the lock there");
 
   /** What is in the way, as a clause for a message. */
   public final String description;

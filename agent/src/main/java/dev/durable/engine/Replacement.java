@@ -1,9 +1,7 @@
 package dev.durable.engine;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A new version of a file on its way: a temp file beside the target, then a rename over it. {@link
@@ -19,18 +17,29 @@ import java.nio.file.StandardOpenOption;
 final class Replacement implements AutoCloseable {
   private final Target target;
   private final Directory directory;
-  private final Disk.Temp temp;
+  private final Temp temp;
   private final Listener listener;
   private final Output output;
   private Attributes attributes;
   private boolean tempGone;
 
-  private Replacement(Target target, Directory directory, Disk.Temp temp, Listener listener) {
+  private Replacement(Target target, Directory directory, Temp.Own temp, Listener listener) {
+    this(target, directory, temp, new Output(temp.channel(), 0, target.given), listener);
+  }
+
+  private Replacement(
+      Target target, Directory directory, Temp temp, Output output, Listener listener) {
     this.target = target;
     this.directory = directory;
     this.temp = temp;
+    this.output = output;
     this.listener = listener;
-    this.output = new Output(temp.channel, 0, target.given);
+  }
+
+  /** Of what is written already. Where the directory can't be opened, the file is forced again. */
+  static Replacement of(Temp written, Target target, Policy policy, Listener listener) {
+    Directory directory = Directory.openIfPossible(target.directory(), policy.level);
+    return new Replacement(target, directory, written, null, listener);
   }
 
   /**
@@ -61,8 +70,7 @@ final class Replacement implements AutoCloseable {
       return new Replacement(target, directory, Attributes.createTemp(target), listener);
     } catch (IOException e) {
       directory.close();
-      if (!Disk.isWritableDirectory(target.directory())
-          || Errno.isAny(e, Errno.EACCES, Errno.EPERM, Errno.EROFS, Errno.ENAMETOOLONG)) {
+      if (isOfDirectory(e, target)) {
         throw new ObstacleException(Obstacle.DIRECTORY_NOT_WRITABLE);
       }
       throw Errors.naming(target.given, e);
@@ -72,12 +80,18 @@ final class Replacement implements AutoCloseable {
     }
   }
 
+  /** Whether a temp file can't be had in the target's directory, though the disk is well. */
+  static boolean isOfDirectory(IOException e, Target target) {
+    return !Disk.isWritableDirectory(target.directory())
+        || Errno.isAny(e, Errno.EACCES, Errno.EPERM, Errno.EROFS, Errno.ENAMETOOLONG);
+  }
+
   /** As {@link #begin}, of a file that doesn't exist, which no obstacle can stand before. */
   static Replacement beginNew(Target target, Policy policy, Listener listener) throws IOException {
     Directory directory =
         Directory.openIfReadable(target.directory(), policy.level, target.given, listener);
     try {
-      Disk.Temp temp = Disk.createTemp(target.directory(), Disk.USUAL);
+      Temp.Own temp = Disk.createTemp(target.directory(), Disk.USUAL);
       return new Replacement(target, directory, temp, listener);
     } catch (IOException e) {
       directory.close();
@@ -107,6 +121,23 @@ final class Replacement implements AutoCloseable {
     if (target.exists()) {
       keepAttributes();
     }
+    return rename();
+  }
+
+  /** As {@link #commit}; the temp file has all of the target's attributes already. */
+  long commitWithAttributes() throws IOException, ObstacleException {
+    if (target.exists()) {
+      attributes = Attributes.keptAlready(temp);
+    }
+    return rename();
+  }
+
+  /** As {@link #commit}; the file is a new one, with attributes of its own. */
+  long commitAsNew() throws IOException, ObstacleException {
+    return rename();
+  }
+
+  private long rename() throws IOException, ObstacleException {
     long length = finish();
     try {
       Disk.rename(temp.path, target.path);
@@ -161,13 +192,7 @@ final class Replacement implements AutoCloseable {
    */
   long finish() throws IOException {
     try {
-      long length = temp.channel.size();
-      // Once only: after a failure the kernel takes the lost pages for clean, and a second force of
-      // the same file would succeed (Rebello and others, "Can Applications Recover from fsync
-      // Failures?", USENIX ATC 2020).
-      temp.channel.force(true);
-      temp.channel.close();
-      return length;
+      return temp.finish();
     } catch (IOException e) {
       throw Errors.naming(target.given, e);
     }
@@ -191,8 +216,7 @@ final class Replacement implements AutoCloseable {
   private void forceDirectory() throws IOException {
     try {
       if (directory.isUnreadable()) {
-        // The force of a file brings its new name along on ext4, XFS and btrfs.
-        forceTarget();
+        temp.forceAs(target.path);
       } else {
         directory.force(listener);
       }
@@ -202,12 +226,6 @@ final class Replacement implements AutoCloseable {
           e,
           "(the new content is in place, but may not survive a power cut: its directory could not be"
               + " forced)");
-    }
-  }
-
-  private void forceTarget() throws IOException {
-    try (FileChannel file = Disk.open(target.path, StandardOpenOption.WRITE)) {
-      file.force(true);
     }
   }
 
@@ -221,11 +239,7 @@ final class Replacement implements AutoCloseable {
     if (attributes != null) {
       attributes.close();
     }
-    try {
-      temp.channel.close();
-    } catch (IOException e) {
-      // After a commit it is closed already; without one, nobody wants the content.
-    }
+    temp.close();
     if (!tempGone) {
       Disk.discard(temp.path);
     }

@@ -84,6 +84,23 @@ final class SafetyDirectory {
     }
   }
 
+  /**
+   * Creates a temp file in the first directory that lets it.
+   *
+   * @return null if this user may not do so in any of them
+   */
+  static Temp.Own createTemp(Target target, Policy policy) {
+    for (Path directory : of(target, policy)) {
+      try {
+        make(directory);
+        return Disk.createTemp(directory, Disk.PRIVATE);
+      } catch (IOException e) {
+        removeIfEmpty(directory);
+      }
+    }
+    return null;
+  }
+
   private static void make(Path directory) throws IOException {
     try {
       Disk.createPrivateDirectory(directory);
@@ -127,14 +144,19 @@ final class SafetyDirectory {
         && facts.get("uid").equals(User.UID);
   }
 
+  /** Whether there is such a directory, and this user made it for safety copies. */
+  static boolean isOurs(Path directory) {
+    try {
+      return isPrivate(directory, PRIVATE_DIRECTORY);
+    } catch (IOException e) {
+      return false; // The usual case: there is none.
+    }
+  }
+
   /** The ready copies in {@code directory}; none if there is no such directory, or not ours. */
   static List<Path> ready(Path directory) {
-    try {
-      if (!isPrivate(directory, PRIVATE_DIRECTORY)) {
-        return Collections.emptyList();
-      }
-    } catch (IOException e) {
-      return Collections.emptyList(); // The usual case: there is none.
+    if (!isOurs(directory)) {
+      return Collections.emptyList();
     }
     List<Path> ready = new ArrayList<>();
     try (DirectoryStream<Path> entries =

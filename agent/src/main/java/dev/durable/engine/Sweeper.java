@@ -102,7 +102,9 @@ final class Sweeper {
                 new Thread("durable-sweeper") {
                   @Override
                   public void run() {
-                    sweepWhatWaits();
+                    try (AtWork work = AtWork.begin()) {
+                      sweepWhatWaits();
+                    }
                   }
                 };
             created.setDaemon(true);
@@ -241,7 +243,7 @@ final class Sweeper {
     for (Path path : SafetyDirectory.ready(directory)) {
       finish(path, root, mayFinish);
     }
-    if (Disk.exists(directory)) {
+    if (SafetyDirectory.isOurs(directory)) {
       sweep(directory);
       SafetyDirectory.removeIfEmpty(directory);
     }

@@ -19,7 +19,7 @@ final class Target {
   private static final int STICKY = 01000;
 
   private static final String FACTS =
-      "mode,uid,gid,nlink,dev,ino,isRegularFile,isSymbolicLink,isDirectory";
+      "mode,uid,gid,nlink,dev,ino,ctime,isRegularFile,isSymbolicLink,isDirectory";
   private static final String BASIC_FACTS = "isRegularFile,isSymbolicLink,isDirectory";
 
   /** The name that the application used. */
@@ -147,6 +147,16 @@ final class Target {
     return facts.containsKey("ino")
         ? facts.get("dev") + ":" + facts.get("ino")
         : path.toUri().toString();
+  }
+
+  /** When its attributes or its content last changed; null if it doesn't exist. */
+  Object changed() {
+    return facts == null ? null : facts.get("ctime");
+  }
+
+  /** The same file by the name that the application used. */
+  Target namedAs(Path name) {
+    return new Target(name, path, facts);
   }
 
   Path directory() {

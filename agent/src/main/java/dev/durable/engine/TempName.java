@@ -1,5 +1,6 @@
 package dev.durable.engine;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,6 +36,15 @@ final class TempName {
   /** The name of a complete safety copy whose temp name was {@code temp}. */
   static String ready(String temp) {
     return temp.substring(0, temp.length() - SUFFIX.length()) + READY;
+  }
+
+  /** Whether the last name of a path, or of its directory, is one of the engine's. */
+  static boolean isOwn(Path path) {
+    Path name = path.getFileName();
+    if (name == null || !name.toString().endsWith(SUFFIX)) {
+      return false;
+    }
+    return maker(name.toString()) != null || name.toString().equals(SAFETY_DIRECTORY);
   }
 
   static boolean isReady(String name) {

@@ -27,11 +27,11 @@ final class User {
   private static Object uidOfNewFile() {
     try {
       Path directory = Paths.get(System.getProperty("java.io.tmpdir"));
-      Disk.Temp temp = Disk.createTemp(directory, Disk.PRIVATE);
+      Temp temp = Disk.createTemp(directory, Disk.PRIVATE);
       try {
         return Disk.attributes(temp.path, "uid").get("uid");
       } finally {
-        temp.channel.close();
+        temp.close();
         Disk.discard(temp.path);
       }
     } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.durable.hooks;
 
+import dev.durable.engine.AtWork;
 import dev.durable.engine.Engine;
 import dev.durable.engine.Policy;
 import java.io.File;
@@ -45,11 +46,108 @@ public final class FileHooks {
     }
   }
 
+  public static Boolean delete(final File file) {
+    final Path path = pathOf(file);
+    Policy policy = Protection.policyForDirectory(path);
+    if (policy == null) {
+      return null;
+    }
+    try {
+      if (Names.isStagedOnly(path)) {
+        forgetCanonicalPaths();
+        return true;
+      }
+    } catch (IOException e) {
+      return false;
+    }
+    return change(
+        path,
+        policy,
+        new Names.Change<Boolean>() {
+          @Override
+          public Boolean make() {
+            return file.delete();
+          }
+        });
+  }
+
+  public static Boolean mkdir(final File file) {
+    Path path = pathOf(file);
+    return make(
+        path,
+        Protection.policyForDirectory(path),
+        new Names.Change<Boolean>() {
+          @Override
+          public Boolean make() {
+            return file.mkdir();
+          }
+        });
+  }
+
+  public static Boolean createNewFile(final File file) throws IOException {
+    Path path = pathOf(file);
+    return Names.make(
+        path,
+        Protection.policyFor(path),
+        new Names.Change<Boolean>() {
+          @Override
+          public Boolean make() throws IOException {
+            return file.createNewFile();
+          }
+        });
+  }
+
+  public static File createTempFile(final String prefix, final String suffix, final File directory)
+      throws IOException {
+    if (AtWork.here()) {
+      return null;
+    }
+    File parent = directory == null ? new File(System.getProperty("java.io.tmpdir")) : directory;
+    // What the name will be isn't known; but rules on it can only be on a name like this.
+    Path name = pathOf(new File(parent, prefix + "0" + (suffix == null ? ".tmp" : suffix)));
+    return Names.make(
+        name,
+        Protection.policyFor(name),
+        new Names.Change<File>() {
+          @Override
+          public File make() throws IOException {
+            return File.createTempFile(prefix, suffix, directory);
+          }
+        });
+  }
+
+  private static Boolean make(Path path, Policy policy, Names.Change<Boolean> plain) {
+    try {
+      return Names.make(path, policy, plain);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Boolean change(Path path, Policy policy, Names.Change<Boolean> plain) {
+    try {
+      return Names.change(path, policy, plain);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Null for a name that no file can have. */
+  private static Path pathOf(File file) {
+    try {
+      return file.toPath();
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
   /**
    * {@code java.io.File} remembers canonical paths (Java 8 to 20) and forgets them all at each
    * rename and deletion of its own, also at one of no file.
    */
   private static void forgetCanonicalPaths() {
-    new File("").delete();
+    try (AtWork work = AtWork.begin()) {
+      new File("").delete();
+    }
   }
 }

@@ -2,16 +2,17 @@ package dev.durable.hooks;
 
 import dev.durable.engine.Content;
 import dev.durable.engine.Engine;
-import dev.durable.engine.MoveOptions;
 import dev.durable.engine.Policy;
 import dev.durable.engine.WriteOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.CopyOption;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * Guards {@link Files}. Each method stands before the one of its name and parameters, and returns
@@ -60,53 +61,67 @@ public final class FilesHooks {
     }
     Protection.checkWrite(path.toString());
     final Lines content = new Lines(lines, charset);
+    boolean done =
+        ofApplication(
+            path,
+            content,
+            new Protection.Call() {
+              @Override
+              public boolean run(Engine engine) throws IOException {
+                return engine.write(path, wanted, policy, content);
+              }
+            });
+    return done ? path : null;
+  }
+
+  public static Long copy(InputStream in, final Path target, CopyOption... options)
+      throws IOException {
+    final Policy policy = Protection.policyFor(target);
+    if (policy == null || in == null || options == null) {
+      return null;
+    }
+    boolean replace = false;
+    for (CopyOption option : options) {
+      if (option != StandardCopyOption.REPLACE_EXISTING) {
+        return null;
+      }
+      replace = true;
+    }
+    Protection.checkWrite(target.toString());
+    if (replace) {
+      Protection.checkDelete(target.toString());
+    }
+    final boolean replaceExisting = replace;
+    final InputContent content = new InputContent(in);
+    boolean done =
+        ofApplication(
+            target,
+            content,
+            new Protection.Call() {
+              @Override
+              public boolean run(Engine engine) throws IOException {
+                return engine.copy(content, target, replaceExisting, policy);
+              }
+            });
+    return done ? content.count() : null;
+  }
+
+  /** Has the engine do a call with content that may be had only once. */
+  private static boolean ofApplication(Path path, ApplicationContent content, Protection.Call call)
+      throws IOException {
     try {
-      boolean done =
-          Protection.run(
-              new Protection.Call() {
-                @Override
-                public boolean run(Engine engine) throws IOException {
-                  return engine.write(path, wanted, policy, content);
-                }
-              });
-      return done ? path : null;
+      return Protection.run(call);
     } catch (RuntimeException | LinkageError e) {
       if (content.failedWith(e)) {
         throw e;
       }
       if (!content.begun()) {
         Protection.defect(path, e, "was written as without the agent");
-        return null;
+        return false;
       }
-      // The lines may be had only once, so the plain call can't have them any more.
+      // The plain call can't have the content any more.
       Protection.defect(path, e, "was not written");
       throw new FileSystemException(path.toString(), null, "not written: " + e);
     }
-  }
-
-  public static Path move(final Path source, final Path target, final CopyOption... options)
-      throws IOException {
-    if (source == null
-        || target == null
-        || source.getFileSystem().provider() != target.getFileSystem().provider()) {
-      return null;
-    }
-    Policy ofTarget = Protection.policyFor(target);
-    final Policy policy = ofTarget == null ? Protection.policyFor(source) : ofTarget;
-    if (policy == null) {
-      return null;
-    }
-    Protection.checkWrite(source.toString());
-    Protection.checkWrite(target.toString());
-    boolean done =
-        Protection.done(
-            target,
-            new Protection.Call() {
-              @Override
-              public boolean run(Engine engine) throws IOException {
-                return engine.move(source, target, MoveOptions.of(options), policy);
-              }
-            });
-    return done ? target : null;
   }
 }

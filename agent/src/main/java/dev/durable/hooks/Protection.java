@@ -1,15 +1,19 @@
 package dev.durable.hooks;
 
 import dev.durable.config.Rules;
+import dev.durable.engine.AtWork;
 import dev.durable.engine.Engine;
 import dev.durable.engine.Policy;
 import dev.durable.observe.Defects;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What all hooks share: the rules, the engine, and how a call is given to it. */
 public final class Protection {
@@ -33,13 +37,68 @@ public final class Protection {
   /** The protection of {@code path}, or null if it has none. */
   static Policy policyFor(Path path) {
     Protection protection = current;
-    return path == null || protection == null ? null : protection.rules.policyFor(path);
+    return path == null || protection == null
+        ? null
+        : forApplication(protection.rules.policyFor(path), path);
+  }
+
+  /** The protection of the path of this name, or null if it has none. */
+  static Policy policyFor(String name) {
+    Protection protection = current;
+    if (name == null || protection == null) {
+      return null;
+    }
+    Policy policy = protection.rules.policyFor(name);
+    return policy == null ? null : forApplication(policy, Paths.get(name));
+  }
+
+  /** The protection of a name that a directory may have, on the way to protected paths. */
+  static Policy policyForDirectory(Path path) {
+    Protection protection = current;
+    return path == null || protection == null
+        ? null
+        : forApplication(protection.rules.policyForDirectory(path), path);
+  }
+
+  /** None for the engine's own work, which is done on protected paths only. */
+  private static Policy forApplication(Policy policy, Path path) {
+    return policy == null || AtWork.here() || Engine.isOwn(path) ? null : policy;
   }
 
   /** The protection of {@code file}, or null if it has none. */
   static Policy policyFor(File file) {
-    Protection protection = current;
-    return file == null || protection == null ? null : protection.rules.policyFor(file);
+    return file == null ? null : policyFor(file.getPath());
+  }
+
+  static Engine engine() {
+    return current.engine;
+  }
+
+  /** A call whose answer is the engine's; null if it has none. */
+  interface Question<T> {
+    T ask(Engine engine) throws IOException;
+  }
+
+  /** As {@link #done}, of a call that has an answer. */
+  static <T> T answer(Path file, final Question<T> question) throws IOException {
+    final AtomicReference<T> answer = new AtomicReference<T>();
+    done(
+        file,
+        new Call() {
+          @Override
+          public boolean run(Engine engine) throws IOException {
+            answer.set(question.ask(engine));
+            return true;
+          }
+        });
+    return answer.get();
+  }
+
+  /** Does the agent's own work with its own permissions. */
+  static <T> T privileged(PrivilegedAction<T> action) {
+    return System.getSecurityManager() == null
+        ? action.run()
+        : AccessController.doPrivileged(action);
   }
 
   /** A call, given to the engine. */
@@ -87,7 +146,21 @@ public final class Protection {
     current.defects.met(file, error, consequence);
   }
 
-  /** Asks for the permission that the plain call asks for. */
+  /** Asks for the permission that the plain call asks for, as all of these do. */
+  static void checkRead(String file) {
+    SecurityManager manager = System.getSecurityManager();
+    if (manager != null) {
+      manager.checkRead(file);
+    }
+  }
+
+  static void checkDelete(String file) {
+    SecurityManager manager = System.getSecurityManager();
+    if (manager != null) {
+      manager.checkDelete(file);
+    }
+  }
+
   static void checkWrite(String file) {
     SecurityManager manager = System.getSecurityManager();
     if (manager != null) {

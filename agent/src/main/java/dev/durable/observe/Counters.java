@@ -11,6 +11,12 @@ public final class Counters {
     REPLACED,
     CREATED,
     APPENDED,
+    /** Written in place by a stream, file or channel, and forced at its close. */
+    FORCED,
+    /** A stage that reached its limit. */
+    PUBLISHED,
+    /** A name that was made or removed. */
+    NAMED,
     MOVED,
     WRITTEN_IN_PLACE,
     FAILED,

@@ -2,6 +2,7 @@ package dev.durable.observe;
 
 import dev.durable.engine.Listener;
 import dev.durable.engine.Obstacle;
+import dev.durable.engine.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 public final class Observer implements Listener {
   private final Log log;
   private final Counters counters;
+  private final Defects defects;
 
   public Observer(Log log, Counters counters) {
     this.log = log;
     this.counters = counters;
+    this.defects = new Defects(log, counters);
   }
 
   @Override
@@ -31,6 +34,34 @@ public final class Observer implements Listener {
   public void appended(Path target, long bytes) {
     counters.add(Counters.Event.APPENDED);
     counters.addBytes(bytes);
+  }
+
+  @Override
+  public void forced(Path target) {
+    counters.add(Counters.Event.FORCED);
+  }
+
+  @Override
+  public void publishedAtLimit(Path target, Policy policy) {
+    counters.add(Counters.Event.PUBLISHED);
+    log.warn(
+        "stage-limit",
+        System.identityHashCode(policy),
+        target
+            + " was open for stage-limit="
+            + policy.stageLimitMillis / 1000
+            + "s and is written in place from now on, so that others see it grow; streams=in-place"
+            + " does so from the start");
+  }
+
+  @Override
+  public void named(Path target) {
+    counters.add(Counters.Event.NAMED);
+  }
+
+  @Override
+  public void unexpected(Path target, Throwable error) {
+    defects.met(target, error, "was not written");
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.durable.weave;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -38,19 +40,18 @@ final class Gate {
     type.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, INSTANCE, TYPE, null, null)
         .visitEnd();
     constructor(type, Opcodes.ACC_PROTECTED, "java/lang/Object");
-    for (Guard guard : guards) {
+    for (Guard guard : hooks(guards)) {
       int abstractly = Opcodes.ACC_PROTECTED | Opcodes.ACC_ABSTRACT;
-      type.visitMethod(abstractly, guard.name + PASSED_ON, guard.hookDescriptor, null, null)
-          .visitEnd();
+      String passedOn = guard.gateName() + PASSED_ON;
+      type.visitMethod(abstractly, passedOn, guard.hookDescriptor, null, null).visitEnd();
       int statically = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
       MethodVisitor code =
-          type.visitMethod(statically, guard.name, guard.hookDescriptor, null, null);
+          type.visitMethod(statically, guard.gateName(), guard.hookDescriptor, null, null);
       code.visitCode();
       code.visitFieldInsn(Opcodes.GETSTATIC, NAME, INSTANCE, TYPE);
       load(code, guard.parameters(), 0);
-      code.visitMethodInsn(
-          Opcodes.INVOKEVIRTUAL, NAME, guard.name + PASSED_ON, guard.hookDescriptor, false);
-      end(code);
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, NAME, passedOn, guard.hookDescriptor, false);
+      end(code, guard);
     }
     type.visitEnd();
     return type.toByteArray();
@@ -67,37 +68,37 @@ final class Gate {
         NAME,
         null);
     constructor(type, Opcodes.ACC_PUBLIC, NAME);
-    for (Guard guard : guards) {
+    for (Guard guard : hooks(guards)) {
       MethodVisitor code =
           type.visitMethod(
-              Opcodes.ACC_PROTECTED, guard.name + PASSED_ON, guard.hookDescriptor, null, null);
+              Opcodes.ACC_PROTECTED,
+              guard.gateName() + PASSED_ON,
+              guard.hookDescriptor,
+              null,
+              null);
       code.visitCode();
       load(code, guard.parameters(), 1);
       code.visitMethodInsn(
-          Opcodes.INVOKESTATIC, guard.hookOwner, guard.name, guard.hookDescriptor, false);
-      end(code);
+          Opcodes.INVOKESTATIC, guard.hookOwner, guard.hookName, guard.hookDescriptor, false);
+      end(code, guard);
     }
     type.visitEnd();
     return type.toByteArray();
   }
 
-  /** Puts the question to the gate at the head of a guarded method: an answer is returned. */
-  static void ask(MethodVisitor code, Guard guard) {
-    load(code, guard.parameters(), 0);
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, guard.name, guard.hookDescriptor, false);
-    Label plain = new Label();
-    code.visitInsn(Opcodes.DUP);
-    code.visitJumpInsn(Opcodes.IFNULL, plain);
-    if (guard.answer().equals(Type.getType(Boolean.class))) {
-      code.visitMethodInsn(
-          Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "booleanValue", "()Z", false);
-      code.visitInsn(Opcodes.IRETURN);
-    } else {
-      code.visitInsn(Opcodes.ARETURN);
+  /** One guard for each hook: several methods may have the same. */
+  private static Collection<Guard> hooks(List<Guard> guards) {
+    Map<String, Guard> hooks = new LinkedHashMap<>();
+    for (Guard guard : guards) {
+      hooks.put(guard.gateName() + guard.hookDescriptor, guard);
     }
-    code.visitLabel(plain);
-    code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {guard.answer().getInternalName()});
-    code.visitInsn(Opcodes.POP);
+    return hooks.values();
+  }
+
+  /** Calls a hook with the first of the local variables. */
+  static void call(MethodVisitor code, Guard guard) {
+    load(code, guard.parameters(), 0);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, guard.gateName(), guard.hookDescriptor, false);
   }
 
   private static void constructor(ClassWriter type, int access, String superName) {
@@ -117,8 +118,8 @@ final class Gate {
     }
   }
 
-  private static void end(MethodVisitor code) {
-    code.visitInsn(Opcodes.ARETURN);
+  private static void end(MethodVisitor code, Guard guard) {
+    code.visitInsn(guard.answer().getOpcode(Opcodes.IRETURN));
     code.visitMaxs(0, 0);
     code.visitEnd();
   }

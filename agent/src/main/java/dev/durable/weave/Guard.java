@@ -1,55 +1,69 @@
 package dev.durable.weave;
 
 import java.lang.reflect.Method;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** One guarded method, and how its call gets from the JDK to its hook. */
+/** One guarded method, or all overloads of one, and how their calls get to their hook. */
 final class Guard {
   /** The guarded class, as the JVM writes its name. */
   final String owner;
 
   final String name;
+  final Form form;
+
+  /** Whether every JDK that is supported has such a method. */
+  final boolean required;
 
   /** The hook's class, likewise. */
   final String hookOwner;
 
-  /** The hook's parameters and answer: the object itself first, unless the method is static. */
+  final String hookName;
+
+  /** What the hook takes, the object itself first unless the method is static, and its answer. */
   final String hookDescriptor;
 
-  private final Type answer;
-
-  Guard(Class<?> guarded, Method hook) {
-    this.owner = Type.getInternalName(guarded);
-    this.name = hook.getName();
+  /**
+   * @param owner the guarded class, as Java writes its name
+   */
+  Guard(String owner, String name, Form form, Method hook, boolean required) {
+    this.owner = owner.replace('.', '/');
+    this.name = name;
+    this.form = form;
+    this.required = required;
     this.hookOwner = Type.getInternalName(hook.getDeclaringClass());
+    this.hookName = hook.getName();
     this.hookDescriptor = Type.getMethodDescriptor(hook);
-    this.answer = Type.getReturnType(hook);
   }
 
-  /** Whether this guard belongs before the method of {@link #owner} that is described. */
+  /** The hook's name in the gate, where the hooks of all classes meet. */
+  String gateName() {
+    return hookOwner.substring(hookOwner.lastIndexOf('/') + 1) + '$' + hookName;
+  }
+
+  /** Whether this guard belongs to the method of {@link #owner} that is described. */
   boolean fits(int access, String name, String descriptor) {
-    if (!name.equals(this.name)) {
-      return false;
-    }
-    String parameters = descriptor.substring(1, descriptor.indexOf(')'));
-    if ((access & Opcodes.ACC_STATIC) == 0) {
-      parameters = "L" + owner + ";" + parameters;
-    }
-    return hookDescriptor.substring(1, hookDescriptor.indexOf(')')).equals(parameters)
-        && answer.equals(boxed(Type.getReturnType(descriptor)));
+    return name.equals(this.name)
+        && (access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC)) == 0
+        && form.fits(this, locals(access, descriptor), Type.getReturnType(descriptor));
   }
 
-  /** The type of an answer, or null for "no answer", of a method that returns {@code type}. */
-  private static Type boxed(Type type) {
-    switch (type.getSort()) {
-      case Type.BOOLEAN:
-        return Type.getType(Boolean.class);
-      case Type.OBJECT:
-        return type;
-      default:
-        return null;
+  /** What the method's first local variables hold at its beginning. */
+  private Type[] locals(int access, String descriptor) {
+    Type[] parameters = Type.getArgumentTypes(descriptor);
+    if ((access & Opcodes.ACC_STATIC) != 0) {
+      return parameters;
     }
+    Type[] locals = new Type[parameters.length + 1];
+    locals[0] = Type.getObjectType(owner);
+    System.arraycopy(parameters, 0, locals, 1, parameters.length);
+    return locals;
+  }
+
+  /** The visitor that puts this guard into the method. */
+  MethodVisitor in(MethodVisitor code, int access, String descriptor) {
+    return form.visitor(code, this, locals(access, descriptor), Type.getReturnType(descriptor));
   }
 
   Type[] parameters() {
@@ -57,11 +71,11 @@ final class Guard {
   }
 
   Type answer() {
-    return answer;
+    return Type.getReturnType(hookDescriptor);
   }
 
   @Override
   public String toString() {
-    return owner.replace('/', '.') + "." + name + hookDescriptor;
+    return owner.replace('/', '.') + "." + name + " for " + hookName + hookDescriptor;
   }
 }

@@ -3,7 +3,6 @@ package dev.durable.weave;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,21 +13,32 @@ public final class Loom {
   private final Instrumentation instrumentation;
   private final List<Guard> guards = new ArrayList<>();
   private final Set<Class<?>> guarded = new LinkedHashSet<>();
+  private int seated;
+
+  public Loom(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
 
   /**
-   * @param pairs of a guarded class and the class of its hooks
+   * Adds a hook.
+   *
+   * @param type the guarded class
+   * @param names of the guarded methods, separated by blanks; all overloads that the hook fits are
+   *     guarded. With a question mark before its name, a method may be missing
+   * @param form one of {@code INSTEAD}, {@code SWAP}, {@code BEFORE}, {@code AFTER} and {@code
+   *     FAILED}: how the hook takes part in the method
    */
-  public Loom(Instrumentation instrumentation, Class<?>[][] pairs) {
-    this.instrumentation = instrumentation;
-    for (Class<?>[] pair : pairs) {
-      guarded.add(pair[0]);
-      for (Method method : pair[1].getDeclaredMethods()) {
-        int modifiers = method.getModifiers();
-        if (Modifier.isPublic(modifiers) && Modifier.isStatic(modifiers)) {
-          guards.add(new Guard(pair[0], method));
-        }
-      }
+  public void guard(String type, String names, String form, Method hook) {
+    for (String name : names.split(" ")) {
+      boolean required = !name.startsWith("?");
+      String method = required ? name : name.substring(1);
+      guards.add(new Guard(type, method, Form.valueOf(form), hook, required));
     }
+  }
+
+  /** All that were added so far. */
+  List<Guard> guards() {
+    return guards;
   }
 
   /** Whether an agent of this kind is at work in this JVM already. */
@@ -41,9 +51,9 @@ public final class Loom {
     }
   }
 
-  /** How many methods are guarded. */
+  /** How many guards are at work, after {@link #install}. */
   public int size() {
-    return guards.size();
+    return seated;
   }
 
   /**
@@ -61,6 +71,13 @@ public final class Loom {
       instance.set(null, back);
     } catch (Exception | LinkageError e) {
       throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
+    }
+    try {
+      for (Guard guard : guards) {
+        guarded.add(Class.forName(guard.owner.replace('/', '.'), false, null));
+      }
+    } catch (ClassNotFoundException e) {
+      throw new WeavingException("this JDK has no " + e.getMessage(), e);
     }
     instrumentation.addTransformer(weaver, true);
     try {
@@ -82,10 +99,11 @@ public final class Loom {
           "the JDK's class files can't be read (" + weaver.failure() + ")", weaver.failure());
     }
     for (Guard guard : guards) {
-      if (!weaver.seated().contains(guard)) {
+      if (guard.required && !weaver.seated().contains(guard)) {
         throw new WeavingException("this JDK has no " + guard, null);
       }
     }
+    seated = weaver.seated().size();
   }
 
   private void unweave() {

@@ -3,8 +3,10 @@ package dev.durable.weave;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -20,30 +22,25 @@ final class Weaver implements ClassFileTransformer {
   /** The newest class files that this ASM reads. Later ones are read as if they were of these. */
   private static final int NEWEST_READ = Opcodes.V27;
 
-  private static final int API = Opcodes.ASM9;
+  static final int API = Opcodes.ASM9;
 
-  private final String[] owners;
-  private final Guard[][] guards;
+  private final List<Guard> all;
+
+  /** By the guarded class. */
+  private final Map<String, List<Guard>> guards = new HashMap<>();
+
   private final Set<Guard> seated = new HashSet<>();
   private Throwable failure;
 
   Weaver(List<Guard> all) {
-    List<String> names = new ArrayList<>();
+    this.all = all;
     for (Guard guard : all) {
-      if (!names.contains(guard.owner)) {
-        names.add(guard.owner);
+      List<Guard> ofOwner = guards.get(guard.owner);
+      if (ofOwner == null) {
+        ofOwner = new ArrayList<>();
+        guards.put(guard.owner, ofOwner);
       }
-    }
-    owners = names.toArray(new String[0]);
-    guards = new Guard[owners.length][];
-    for (int i = 0; i < owners.length; i++) {
-      List<Guard> own = new ArrayList<>();
-      for (Guard guard : all) {
-        if (guard.owner.equals(owners[i])) {
-          own.add(guard);
-        }
-      }
-      guards[i] = own.toArray(new Guard[0]);
+      ofOwner.add(guard);
     }
   }
 
@@ -54,20 +51,19 @@ final class Weaver implements ClassFileTransformer {
     if (loader != null || name == null) {
       return null;
     }
-    for (int i = 0; i < owners.length; i++) {
-      if (name.equals(owners[i])) {
-        try {
-          return weave(bytes, guards[i]);
-        } catch (RuntimeException | Error e) {
-          failure = e;
-          return null;
-        }
-      }
+    List<Guard> own = guards.get(name);
+    if (own == null) {
+      return null;
     }
-    return null;
+    try {
+      return weave(bytes, own);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      return null;
+    }
   }
 
-  private byte[] weave(byte[] original, final Guard[] own) {
+  private byte[] weave(byte[] original, final List<Guard> own) {
     final byte[] bytes = original.clone();
     int version = (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
     if (version > NEWEST_READ) {
@@ -84,7 +80,7 @@ final class Weaver implements ClassFileTransformer {
             for (Guard guard : own) {
               if (guard.fits(access, name, descriptor)) {
                 seated.add(guard);
-                return new Prologue(code, guard);
+                code = guard.in(code, access, descriptor);
               }
             }
             return code;
@@ -101,19 +97,9 @@ final class Weaver implements ClassFileTransformer {
     bytes[7] = (byte) version;
   }
 
-  private static final class Prologue extends MethodVisitor {
-    private final Guard guard;
-
-    Prologue(MethodVisitor code, Guard guard) {
-      super(API, code);
-      this.guard = guard;
-    }
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      Gate.ask(mv, guard);
-    }
+  /** All of them. */
+  List<Guard> guards() {
+    return all;
   }
 
   /** The guards that have found their methods. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -30,11 +31,13 @@ class LoomTest {
 
   @Test
   void aHookThatFindsNoMethodIsNamedAndNothingStaysWoven() throws IOException {
-    Class<?>[][] pairs = {{Files.class, Hooks.class}};
-    Loom loom = new Loom(ByteBuddyAgent.install(), pairs);
+    Loom loom = new Loom(ByteBuddyAgent.install());
+    for (Method hook : Hooks.class.getDeclaredMethods()) {
+      loom.guard(Files.class.getName(), hook.getName(), "INSTEAD", hook);
+    }
     var e = assertThrows(WeavingException.class, loom::install);
     assertTrue(
-        e.getMessage().startsWith("this JDK has no java.nio.file.Files.writeAll("), e.getMessage());
+        e.getMessage().startsWith("this JDK has no java.nio.file.Files.writeAll "), e.getMessage());
     Path file = Files.write(directory.resolve("file"), "plain".getBytes());
     assertEquals("plain", Files.readString(file));
   }

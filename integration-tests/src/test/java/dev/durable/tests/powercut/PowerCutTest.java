@@ -111,6 +111,28 @@ class PowerCutTest {
     var command = new ArrayList<>(List.of("kill", "-STOP"));
     children.forEach(child -> command.add(Long.toString(child.pid())));
     new ProcessBuilder(command).start().waitFor();
+    for (Process child : children) {
+      while (isRunning(child)) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  /**
+   * Whether a thread can still begin a system call: the signal stops the others only when the first
+   * of them has taken it, which on a busy machine may be a while.
+   */
+  private static boolean isRunning(Process process) throws IOException {
+    try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path thread : threads) {
+        String stat = Files.readString(thread.resolve("stat"));
+        char state = stat.charAt(stat.lastIndexOf(')') + 2);
+        if (state != 'T' && state != 'D') {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void read(Process process, Map<String, Integer> acknowledged) {

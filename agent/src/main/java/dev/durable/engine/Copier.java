@@ -1,0 +1,182 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Copies that replace: a copy under a temp name, forced, then renamed over the target, or linked to
+ * its name where nothing must be there. The new file has the attributes that the plain call gives
+ * it, not those of the one that it replaces, which the plain call deletes first.
+ */
+final class Copier {
+  private static final int NAMES_TRIED = 100;
+
+  private final Listener listener;
+  private final InPlace inPlace;
+  private final Sweeper sweeper;
+
+  Copier(Listener listener, InPlace inPlace, Sweeper sweeper) {
+    this.listener = listener;
+    this.inPlace = inPlace;
+    this.sweeper = sweeper;
+  }
+
+  /**
+   * Copies a file or a link.
+   *
+   * @param from where to read it, whatever the application calls it
+   * @param plain the JDK's own copy, to a name that is free
+   * @return false if nothing was done: directories, devices, and what the plain call refuses
+   */
+  boolean copy(Path source, Path from, Path to, CopyOptions options, Policy policy, PlainCopy plain)
+      throws IOException {
+    Target target = Target.named(to);
+    if (target == null) {
+      return false;
+    }
+    boolean isHere = from.getFileSystem() == to.getFileSystem();
+    if (isHere) {
+      Target existing = options.followLinks ? Target.resolve(from, true) : Target.named(from);
+      if (existing == null || !existing.exists() || existing.isDirectory()) {
+        return false;
+      }
+      if (target.exists() && existing.isSameFileAs(target)) {
+        return false;
+      }
+      if (!existing.isRegularFile() && !existing.isSymbolicLink()) {
+        return false;
+      }
+    }
+    if (target.exists() && (!options.replaceExisting || target.isDirectory())) {
+      return false;
+    }
+    sweeper.firstWriteIn(target.directory());
+    Temp temp;
+    try {
+      temp = copyToTemp(from, target, options, isHere, plain);
+    } catch (IOException e) {
+      throw aboutTheApplicationsNames(e, source, from, to);
+    }
+    if (temp == null) {
+      return false;
+    }
+    try (Replacement replacement = Replacement.of(temp, target, policy, listener)) {
+      return options.replaceExisting
+          ? replace(replacement, target, policy)
+          : isLinked(replacement, target);
+    }
+  }
+
+  private boolean replace(Replacement replacement, Target target, Policy policy)
+      throws IOException {
+    try {
+      listener.replaced(target.path, replacement.commitAsNew());
+      inPlace.replaced(target);
+    } catch (ObstacleException e) {
+      // The plain call removes the target, and fails if it must.
+      target.checkRemovable();
+      inPlace.write(target, policy, e.obstacle, replacement.content());
+    }
+    return true;
+  }
+
+  private boolean isLinked(Replacement replacement, Target target) throws IOException {
+    long length = replacement.finish();
+    if (!replacement.link()) {
+      return false;
+    }
+    listener.created(target.path, length);
+    return true;
+  }
+
+  /** Null if the copy is a directory's. */
+  private static Temp copyToTemp(
+      Path from, Target target, CopyOptions options, boolean isHere, PlainCopy plain)
+      throws IOException {
+    if (isHere && options.contentOnly() && Disk.isPosix(from)) {
+      Map<String, Object> facts = Disk.attributes(from.toRealPath(), "mode,isRegularFile");
+      boolean isLink =
+          !options.followLinks
+              && (Boolean) Disk.attributes(from, "isSymbolicLink").get("isSymbolicLink");
+      if ((Boolean) facts.get("isRegularFile") && !isLink) {
+        return copyContent(from, target, (Integer) facts.get("mode"));
+      }
+    }
+    for (int tried = 1; ; tried++) {
+      Path temp = target.path.resolveSibling(TempName.next());
+      try {
+        plain.copy(from, temp, options.withoutReplacing());
+      } catch (FileAlreadyExistsException e) {
+        if (tried == NAMES_TRIED) {
+          throw e;
+        }
+        continue;
+      }
+      return opened(temp);
+    }
+  }
+
+  private static Temp opened(Path temp) throws IOException {
+    Map<String, Object> facts = Disk.attributes(temp, "isRegularFile,isDirectory");
+    if ((Boolean) facts.get("isDirectory")) {
+      Disk.discard(temp);
+      return null;
+    }
+    if (!(Boolean) facts.get("isRegularFile")) {
+      return new Temp.Name(temp);
+    }
+    try {
+      return new Temp.Own(temp, Disk.open(temp, StandardOpenOption.READ));
+    } catch (IOException e) {
+      Disk.discard(temp);
+      throw e;
+    }
+  }
+
+  /** By the kernel, without bringing the content into this process. */
+  private static Temp copyContent(Path from, Target target, int mode) throws IOException {
+    try (FileChannel source = Disk.open(from, StandardOpenOption.READ)) {
+      Temp.Own temp = Disk.createTemp(target.directory(), permissions(mode));
+      boolean complete = false;
+      try {
+        new Output(temp.channel(), 0, target.given).transferFrom(source);
+        complete = true;
+        return temp;
+      } finally {
+        if (!complete) {
+          temp.close();
+          Disk.discard(temp.path);
+        }
+      }
+    }
+  }
+
+  private static FileAttribute<?> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] fromOwnerReadOn = PosixFilePermission.values();
+    for (int i = 0; i < fromOwnerReadOn.length; i++) {
+      if ((mode & 0400 >> i) != 0) {
+        permissions.add(fromOwnerReadOn[i]);
+      }
+    }
+    return PosixFilePermissions.asFileAttribute(permissions);
+  }
+
+  private static IOException aboutTheApplicationsNames(
+      IOException e, Path source, Path from, Path to) {
+    String file = e instanceof FileSystemException ? ((FileSystemException) e).getFile() : null;
+    return from.toString().equals(file) && ((FileSystemException) e).getOtherFile() == null
+        ? Errors.naming(source, e)
+        : Errors.naming(to, e);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.durable.engine;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file whose own content the application changes: forced when it is closed. */
+final class InPlaceFile extends OpenFile {
+  private final Path path;
+  private final boolean entryIsNew;
+  private final OpenFiles files;
+  private final String identity;
+
+  /**
+   * @param entryIsNew whether the file's name is new, so that the directory must be forced, too
+   */
+  InPlaceFile(
+      Target target, boolean entryIsNew, Policy policy, Listener listener, OpenFiles files) {
+    super(target.given, policy, listener);
+    this.path = target.path;
+    this.entryIsNew = entryIsNew;
+    this.files = files;
+    this.identity = files.inPlace(path);
+  }
+
+  @Override
+  void settle(FileDescriptor descriptor, boolean brokenOff) throws IOException {
+    files.noMoreInPlace(identity);
+    if (descriptor == null) {
+      forceByName();
+    } else {
+      force(descriptor, given);
+    }
+    if (entryIsNew) {
+      forceEntry(path, given, policy, listener);
+    }
+    listener.forced(path);
+  }
+
+  /** Best effort: what nobody closed may have any name by now. */
+  private void forceByName() {
+    try (FileChannel file = Disk.open(path, StandardOpenOption.READ)) {
+      file.force(true);
+    } catch (IOException e) {
+      listener.failed(given, e);
+    }
+  }
+
+  static void force(FileDescriptor descriptor, Path given) throws IOException {
+    try {
+      JdkDescriptors.force(descriptor);
+    } catch (IOException e) {
+      throw Errors.naming(given, e);
+    }
+  }
+
+  /**
+   * Forces the directory of a file that is new and was forced itself. Where it can't be opened,
+   * that force has brought the name along, on ext4, XFS and btrfs.
+   */
+  static void forceEntry(Path path, Path given, Policy policy, Listener listener)
+      throws IOException {
+    Directory directory;
+    try {
+      directory = Directory.open(path.getParent(), policy.level);
+    } catch (IOException e) {
+      listener.directoryNotForced(path.getParent(), e);
+      return;
+    }
+    try {
+      directory.force(listener);
+    } catch (IOException e) {
+      throw Errors.naming(
+          given,
+          e,
+          "(written, but may not survive a power cut: its directory could not be forced)");
+    } finally {
+      directory.close();
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package dev.durable.engine;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.nio.file.Path;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+
+/**
+ * The descriptors inside of the JDK's streams and channels: found, given another number, forced.
+ * The members have kept their names and parameters from Java 8 to 25, or are looked for under both
+ * names; where one is missing, {@link #available} is false and nothing is staged.
+ */
+public final class JdkDescriptors {
+  private static final JdkDescriptors INSTANCE =
+      AccessController.doPrivileged(
+          new PrivilegedAction<JdkDescriptors>() {
+            @Override
+            public JdkDescriptors run() {
+              return new JdkDescriptors();
+            }
+          });
+
+  /** What the JDK's native calls return when a signal came (sun.nio.ch.IOStatus). */
+  private static final int INTERRUPTED = -3;
+
+  /** The mode of a {@code RandomAccessFile} that is "rws": O_SYNC in RandomAccessFile.java. */
+  static final int RANDOM_ACCESS_SYNC = 4;
+
+  private static final int O_CLOEXEC = 0x80000;
+
+  private boolean available;
+  private Field number;
+  private Field append;
+  private Field ofOutputStream;
+  private Field ofRandomAccessFile;
+  private Class<?> fileChannel;
+  private Field ofFileChannel;
+  private Field threads;
+  private Field threadsUsed;
+  private Class<?> asynchronousFileChannel;
+  private Field ofAsynchronousFileChannel;
+  private Field interruptedBy;
+  private Method openOutputStream;
+  private Method openRandomAccessFile;
+  private Object dispatcher;
+  private Method force;
+  private Method size;
+  private Method seek;
+  private int writeOnly;
+  private int readWrite;
+  private int create;
+  private int exclusive;
+  private int appending;
+  private int truncate;
+  private int synchronous;
+  private int noFollow;
+
+  private JdkDescriptors() {
+    try {
+      if ("Linux".equals(System.getProperty("os.name"))) {
+        find();
+        available = true;
+      }
+    } catch (Exception | LinkageError e) {
+      available = false;
+    }
+  }
+
+  private void find() throws Exception {
+    number = field(FileDescriptor.class, "fd");
+    try {
+      append = field(FileDescriptor.class, "append");
+    } catch (NoSuchFieldException java8) {
+      append = null;
+    }
+    ofOutputStream = field(FileOutputStream.class, "fd");
+    ofRandomAccessFile = field(RandomAccessFile.class, "fd");
+    fileChannel = Class.forName("sun.nio.ch.FileChannelImpl");
+    ofFileChannel = field(fileChannel, "fd");
+    threads = field(fileChannel, "threads");
+    threadsUsed = field(threads.getType(), "used");
+    asynchronousFileChannel = Class.forName("sun.nio.ch.AsynchronousFileChannelImpl");
+    ofAsynchronousFileChannel = field(asynchronousFileChannel, "fdObj");
+    try {
+      interruptedBy = field(AbstractInterruptibleChannel.class, "interrupted");
+    } catch (NoSuchFieldException since25) {
+      interruptedBy = field(AbstractInterruptibleChannel.class, "interruptedTarget");
+    }
+    openOutputStream =
+        opened(FileOutputStream.class.getDeclaredMethod("open0", String.class, boolean.class));
+    openRandomAccessFile =
+        opened(RandomAccessFile.class.getDeclaredMethod("open0", String.class, int.class));
+    Constructor<?> constructor =
+        Class.forName("sun.nio.ch.FileDispatcherImpl").getDeclaredConstructor();
+    constructor.setAccessible(true);
+    dispatcher = constructor.newInstance();
+    Class<?> type = Class.forName("sun.nio.ch.FileDispatcher");
+    force = opened(type.getDeclaredMethod("force", FileDescriptor.class, boolean.class));
+    size = opened(type.getDeclaredMethod("size", FileDescriptor.class));
+    seek = opened(type.getDeclaredMethod("seek", FileDescriptor.class, long.class));
+    writeOnly = constant("O_WRONLY");
+    readWrite = constant("O_RDWR");
+    create = constant("O_CREAT");
+    exclusive = constant("O_EXCL");
+    appending = constant("O_APPEND");
+    truncate = constant("O_TRUNC");
+    synchronous = constant("O_SYNC");
+    noFollow = constant("O_NOFOLLOW");
+  }
+
+  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+
+  private static Method opened(Method method) {
+    method.setAccessible(true);
+    return method;
+  }
+
+  private static int constant(String name) throws ReflectiveOperationException {
+    return field(Class.forName("sun.nio.fs.UnixConstants"), name).getInt(null);
+  }
+
+  /** Whether descriptors can be found and changed. */
+  static boolean available() {
+    return INSTANCE.available && JdkInternals.available();
+  }
+
+  /** The descriptor of a stream, file or channel of the JDK's own, or null if it is none. */
+  public static FileDescriptor of(Object file) {
+    JdkDescriptors jdk = INSTANCE;
+    if (!jdk.available) {
+      return null;
+    }
+    try {
+      Field field =
+          file instanceof FileOutputStream
+              ? jdk.ofOutputStream
+              : file instanceof RandomAccessFile
+                  ? jdk.ofRandomAccessFile
+                  : jdk.fileChannel.isInstance(file)
+                      ? jdk.ofFileChannel
+                      : jdk.asynchronousFileChannel.isInstance(file)
+                          ? jdk.ofAsynchronousFileChannel
+                          : null;
+      return field == null ? null : (FileDescriptor) field.get(file);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Whether a channel that is being closed may leave a write half done: closed by an interrupt, or
+   * by another thread than the one that uses it.
+   */
+  static boolean breaksOff(Object channel) {
+    try {
+      if (!INSTANCE.fileChannel.isInstance(channel)) {
+        return false;
+      }
+      return INSTANCE.interruptedBy.get(channel) != null
+          || INSTANCE.threadsUsed.getInt(INSTANCE.threads.get(channel)) > 0;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static int number(FileDescriptor descriptor) {
+    try {
+      return INSTANCE.number.getInt(descriptor);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes {@code descriptor} stand for an open file of the kernel's. */
+  static void seat(FileDescriptor descriptor, int number) {
+    try {
+      INSTANCE.number.setInt(descriptor, number);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void seat(FileDescriptor descriptor, int number, boolean append) {
+    seat(descriptor, number);
+    if (INSTANCE.append != null) {
+      try {
+        INSTANCE.append.setBoolean(descriptor, append);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Opens a file that exists for writing, as the descriptor of a stream. */
+  static void openTo(FileDescriptor descriptor, Path path) throws NativeException {
+    seat(descriptor, JdkInternals.open(path, INSTANCE.writeOnly | O_CLOEXEC, 0), false);
+  }
+
+  /** Creates a file that must not exist, as the descriptor of a stream. */
+  static void createAs(FileDescriptor descriptor, Path path, int mode) throws NativeException {
+    int flags =
+        INSTANCE.writeOnly | INSTANCE.create | INSTANCE.exclusive | INSTANCE.noFollow | O_CLOEXEC;
+    seat(descriptor, JdkInternals.open(path, flags, mode), false);
+  }
+
+  /** Opens a file as a stream does, but so that every write is forced before it returns. */
+  static void openSynchronously(FileDescriptor descriptor, Path path, boolean append, int mode)
+      throws NativeException {
+    int flags =
+        INSTANCE.writeOnly
+            | INSTANCE.create
+            | INSTANCE.synchronous
+            | (append ? INSTANCE.appending : INSTANCE.truncate)
+            | O_CLOEXEC;
+    seat(descriptor, JdkInternals.open(path, flags, mode), append);
+  }
+
+  /** Another number for the same access, of a file that is created if it is missing. */
+  static int openLike(Path path, boolean readable, int mode) throws NativeException {
+    int access = readable ? INSTANCE.readWrite : INSTANCE.writeOnly;
+    return JdkInternals.open(path, access | INSTANCE.create | O_CLOEXEC, mode);
+  }
+
+  /** What the constructor of the stream would do by itself. */
+  static void openPlainly(FileOutputStream stream, String name, boolean append) throws IOException {
+    invoke(INSTANCE.openOutputStream, stream, name, append);
+  }
+
+  /** What the constructor of the file would do by itself. */
+  static void openPlainly(RandomAccessFile file, String name, int mode) throws IOException {
+    invoke(INSTANCE.openRandomAccessFile, file, name, mode);
+  }
+
+  /** Forces content and attributes; deaf to interrupts. */
+  static void force(FileDescriptor descriptor) throws IOException {
+    int result;
+    do {
+      result = (Integer) invoke(INSTANCE.force, INSTANCE.dispatcher, descriptor, true);
+    } while (result == INTERRUPTED);
+  }
+
+  static long size(FileDescriptor descriptor) throws IOException {
+    return (Long) invoke(INSTANCE.size, INSTANCE.dispatcher, descriptor);
+  }
+
+  static long position(FileDescriptor descriptor) throws IOException {
+    return (Long) invoke(INSTANCE.seek, INSTANCE.dispatcher, descriptor, -1L);
+  }
+
+  static void seek(FileDescriptor descriptor, long position) throws IOException {
+    invoke(INSTANCE.seek, INSTANCE.dispatcher, descriptor, position);
+  }
+
+  private static Object invoke(Method method, Object on, Object... arguments) throws IOException {
+    try {
+      return method.invoke(on, arguments);
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException) {
+        throw (IOException) cause;
+      }
+      if (cause instanceof RuntimeException) {
+        throw (RuntimeException) cause;
+      }
+      throw (Error) cause;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

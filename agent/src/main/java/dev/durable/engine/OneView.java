@@ -1,0 +1,89 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The paths that lead to a stage, for this process: by their last name, in the real directory.
+ * Costs nothing while nothing is staged, a look-up for paths of other names, and a real path for
+ * those of the same name.
+ */
+final class OneView {
+  /** The kernel follows as many links: MAXSYMLINKS in linux/namei.h. */
+  private static final int MAX_LINKS = 40;
+
+  private final Map<String, List<Stage>> byName = new ConcurrentHashMap<>();
+
+  synchronized void add(Stage stage) {
+    List<Stage> same = byName.get(stage.name());
+    if (same == null) {
+      same = new CopyOnWriteArrayList<>();
+      byName.put(stage.name(), same);
+    }
+    same.add(stage);
+  }
+
+  synchronized void remove(Stage stage) {
+    List<Stage> same = byName.get(stage.name());
+    if (same != null && same.remove(stage) && same.isEmpty()) {
+      byName.remove(stage.name());
+    }
+  }
+
+  boolean isEmpty() {
+    return byName.isEmpty();
+  }
+
+  /**
+   * The stage that {@code path} means, or null.
+   *
+   * @param follow whether a link that is the last name is followed
+   */
+  Stage find(Path path, boolean follow) {
+    if (byName.isEmpty()) {
+      return null;
+    }
+    try (AtWork work = AtWork.begin()) {
+      Path name = path.toAbsolutePath();
+      for (int links = 0; links <= MAX_LINKS && name.getFileName() != null; links++) {
+        Stage stage = named(name);
+        if (stage != null || !follow) {
+          return stage;
+        }
+        Path link = linkTarget(name);
+        if (link == null) {
+          return null;
+        }
+        name = name.resolveSibling(link);
+      }
+    } catch (IOException | InvalidPathException e) {
+      // A path that leads nowhere leads to no stage.
+    }
+    return null;
+  }
+
+  private Stage named(Path path) throws IOException {
+    List<Stage> same = byName.get(path.getFileName().toString());
+    if (same == null) {
+      return null;
+    }
+    Path directory = path.getParent().toRealPath();
+    Stage newest = null;
+    for (Stage stage : same) {
+      if (stage.isSeen() && stage.directory().equals(directory)) {
+        newest = stage;
+      }
+    }
+    return newest;
+  }
+
+  private static Path linkTarget(Path path) throws IOException {
+    boolean isLink = (Boolean) Disk.attributes(path, "isSymbolicLink").get("isSymbolicLink");
+    return isLink ? Disk.provider(path).readSymbolicLink(path) : null;
+  }
+}

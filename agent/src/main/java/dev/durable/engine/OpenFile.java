@@ -1,0 +1,98 @@
+package dev.durable.engine;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/**
+ * A protected file that the application has open for writing. What becomes of it is decided once:
+ * when it is closed, when it is collected unclosed, or when the JVM exits, whichever comes first.
+ * One lock for each file; whoever else closes the same file waits for the decision.
+ */
+abstract class OpenFile {
+  final Path given;
+  final Policy policy;
+  final Listener listener;
+
+  private boolean settled;
+  private IOException failure;
+  private Thread closer;
+  private int depth;
+
+  OpenFile(Path given, Policy policy, Listener listener) {
+    this.given = given;
+    this.policy = policy;
+    this.listener = listener;
+  }
+
+  /**
+   * Makes what was written durable. Called once, with the lock held.
+   *
+   * @param descriptor open still; or null if it was collected
+   * @param brokenOff whether a write may be half done
+   * @throws IOException about {@link #given}
+   */
+  abstract void settle(FileDescriptor descriptor, boolean brokenOff) throws IOException;
+
+  /** How long until something must be done; {@link Long#MAX_VALUE} if there is no such time. */
+  long nanosLeft() {
+    return Long.MAX_VALUE;
+  }
+
+  final synchronized boolean isSettled() {
+    return settled;
+  }
+
+  /** The application begins to close the file; what goes wrong is for {@link #tell} to say. */
+  final synchronized void closing(FileDescriptor descriptor, boolean brokenOff) {
+    if (closer == null) {
+      closer = Thread.currentThread();
+    }
+    if (closer == Thread.currentThread()) {
+      depth++;
+    }
+    end(descriptor, brokenOff);
+  }
+
+  /**
+   * The JDK has closed the file. Streams close their channels and channels their streams, each
+   * calling the other: the first call is the one that the application waits for.
+   *
+   * @return whether that was the first call
+   */
+  final synchronized boolean isClosed() {
+    return closer == Thread.currentThread() && --depth == 0;
+  }
+
+  /** Throws why the content is not what it should be, if so. */
+  final synchronized void tell() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** The file is decided upon now, without anybody who could be told of a failure. */
+  final synchronized void end(FileDescriptor descriptor, boolean brokenOff) {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    try (AtWork work = AtWork.begin()) {
+      settle(descriptor, brokenOff);
+    } catch (IOException e) {
+      failed(e);
+    } catch (RuntimeException | LinkageError e) {
+      listener.unexpected(given, e);
+      failed(new FileSystemException(given.toString(), null, "not written: " + e));
+    }
+  }
+
+  /** Keeps a failure until the application closes the file, if it isn't told now. */
+  final void failed(IOException e) {
+    if (failure == null) {
+      failure = e;
+    }
+    listener.failed(given, e);
+  }
+}

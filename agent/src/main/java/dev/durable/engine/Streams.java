@@ -1,0 +1,285 @@
+package dev.durable.engine;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+
+/**
+ * Opens the application's streams and channels: the JDK's own objects, whose descriptors are those
+ * of temp files, or of the files themselves. Each method returns false (or null) if nothing was
+ * done, and the plain call should have it.
+ */
+final class Streams {
+  private static final int NAMES_TRIED = 100;
+  private static final int USUAL_MODE = 0666;
+
+  private final Listener listener;
+  private final InPlace inPlace;
+  private final Sweeper sweeper;
+  private final OpenFiles files;
+
+  Streams(Listener listener, InPlace inPlace, Sweeper sweeper, OpenFiles files) {
+    this.listener = listener;
+    this.inPlace = inPlace;
+    this.sweeper = sweeper;
+    this.files = files;
+  }
+
+  /** Gives a file to whoever wants to have it open. */
+  private interface Opener {
+    /**
+     * @param exists whether the file exists already; else it must not
+     * @return the descriptor, open
+     */
+    FileDescriptor open(Path file, boolean exists) throws IOException;
+  }
+
+  boolean open(final FileOutputStream stream, String name, Path path, boolean append, Policy policy)
+      throws IOException {
+    Target target = target(path, true, true);
+    if (target == null) {
+      return false;
+    }
+    final FileDescriptor descriptor = JdkDescriptors.of(stream);
+    if (!append && policy.streams == Policy.Streams.STAGED) {
+      Opener opener =
+          new Opener() {
+            @Override
+            public FileDescriptor open(Path file, boolean exists) throws IOException {
+              try {
+                if (exists) {
+                  JdkDescriptors.openTo(descriptor, file);
+                } else {
+                  JdkDescriptors.createAs(descriptor, file, USUAL_MODE);
+                }
+              } catch (NativeException e) {
+                throw e.asIOException(file);
+              }
+              return descriptor;
+            }
+          };
+      if (isStaged(target, false, policy, opener)) {
+        return true;
+      }
+    }
+    publish(path, true);
+    settle(target, policy);
+    openInPlace(stream, descriptor, name, target, append, policy);
+    add(descriptor, target, policy);
+    return true;
+  }
+
+  private static void openInPlace(
+      FileOutputStream stream,
+      FileDescriptor descriptor,
+      String name,
+      Target target,
+      boolean append,
+      Policy policy)
+      throws IOException {
+    if (policy.force == Policy.Force.WRITE) {
+      try {
+        JdkDescriptors.openSynchronously(descriptor, target.path, append, USUAL_MODE);
+        return;
+      } catch (NativeException e) {
+        // The plain call fails in its own words.
+      }
+    }
+    JdkDescriptors.openPlainly(stream, name, append);
+  }
+
+  boolean open(RandomAccessFile file, String name, Path path, int mode, Policy policy)
+      throws IOException {
+    Target target = target(path, true, true);
+    if (target == null) {
+      return false;
+    }
+    publish(path, true);
+    settle(target, policy);
+    int forcing = policy.force == Policy.Force.WRITE ? JdkDescriptors.RANDOM_ACCESS_SYNC : 0;
+    JdkDescriptors.openPlainly(file, name, mode | forcing);
+    add(JdkDescriptors.of(file), target, policy);
+    return true;
+  }
+
+  <C extends Channel> C open(
+      Path path,
+      final ChannelOptions options,
+      final FileAttribute<?>[] attributes,
+      Policy policy,
+      final Engine.ChannelOpener<C> opener)
+      throws IOException {
+    Target target = target(path, options.followLinks, options.create);
+    if (target == null) {
+      return null;
+    }
+    if (options.replaces() && policy.streams == Policy.Streams.STAGED) {
+      class Channels implements Opener {
+        private C opened;
+
+        @Override
+        public FileDescriptor open(Path file, boolean exists) throws IOException {
+          opened =
+              exists
+                  ? opener.open(file, options.ofExisting())
+                  : opener.open(file, options.ofNew(), attributes);
+          return JdkDescriptors.of(opened);
+        }
+      }
+      Channels channels = new Channels();
+      if (isStaged(target, options.read, policy, channels)) {
+        return channels.opened;
+      }
+    }
+    publish(path, options.followLinks);
+    settle(target, policy);
+    C channel = opener.open(path, options.inPlace(policy), attributes);
+    FileDescriptor descriptor = JdkDescriptors.of(channel);
+    if (descriptor != null) {
+      add(descriptor, target, policy);
+    }
+    return channel;
+  }
+
+  private Target target(Path path, boolean followLinks, boolean create) {
+    if (!JdkDescriptors.available() || files.isExiting()) {
+      return null;
+    }
+    Target target = Target.resolve(path, followLinks);
+    return target == null || !target.mayBeWritten(create) ? null : target;
+  }
+
+  private void settle(Target target, Policy policy) throws IOException {
+    sweeper.firstWriteIn(target.directory());
+    if (target.exists()) {
+      inPlace.settle(target, policy);
+    }
+  }
+
+  private void add(FileDescriptor descriptor, Target target, Policy policy) {
+    files.add(descriptor, new InPlaceFile(target, !target.exists(), policy, listener, files));
+  }
+
+  void publish(Path path, boolean followLinks) throws IOException {
+    Stage stage = files.view().find(path, followLinks);
+    if (stage != null) {
+      publish(stage);
+    }
+  }
+
+  /** Publishes what is staged for paths below a directory, which is about to be moved. */
+  void publishBelow(Path directory) throws IOException {
+    if (!files.view().isEmpty()) {
+      for (Stage stage : files.below(directory.toRealPath())) {
+        publish(stage);
+      }
+    }
+  }
+
+  private void publish(Stage stage) throws IOException {
+    FileDescriptor descriptor = files.descriptorOf(stage);
+    if (descriptor == null) {
+      stage.end(null, false);
+    } else {
+      stage.publish(descriptor);
+    }
+  }
+
+  /**
+   * Stages what is about to be opened.
+   *
+   * @return false if there is no place for a temp file, or the plain call will fail, too
+   */
+  private boolean isStaged(Target target, boolean readable, Policy policy, Opener opener)
+      throws IOException {
+    sweeper.firstWriteIn(target.directory());
+    Stage earlier = files.view().find(target.path, true);
+    Stage stage =
+        target.exists()
+            ? replacing(target, readable, policy, opener)
+            : creating(target, readable, policy, opener);
+    if (stage == null) {
+      return false;
+    }
+    if (earlier != null) {
+      earlier.supersede();
+    }
+    return true;
+  }
+
+  private Stage creating(Target target, boolean readable, Policy policy, Opener opener) {
+    for (int tried = 0; tried < NAMES_TRIED; tried++) {
+      Path temp = target.path.resolveSibling(TempName.next());
+      try {
+        FileDescriptor descriptor = opener.open(temp, false);
+        return staged(descriptor, target, temp, null, readable, policy);
+      } catch (FileAlreadyExistsException e) {
+        // Another name.
+      } catch (IOException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private Stage replacing(Target target, boolean readable, Policy policy, Opener opener)
+      throws IOException {
+    Obstacle obstacle = files.isInPlace(target) ? Obstacle.OPEN : target.obstacle();
+    if (obstacle != null) {
+      InPlace.refuse(target, policy, obstacle);
+    }
+    Temp.Own temp;
+    try {
+      temp = Attributes.createTemp(target);
+    } catch (IOException e) {
+      if (!Replacement.isOfDirectory(e, target)) {
+        throw Errors.naming(target.given, e);
+      }
+      obstacle = Obstacle.DIRECTORY_NOT_WRITABLE;
+      InPlace.refuse(target, policy, obstacle);
+      temp = SafetyDirectory.createTemp(target, policy);
+      if (temp == null) {
+        listener.writtenInPlace(target.path, obstacle, false);
+        return null;
+      }
+    }
+    boolean staged = false;
+    try {
+      FileDescriptor descriptor = opener.open(temp.path, true);
+      try {
+        Attributes.keep(target, temp).close();
+      } catch (ObstacleException e) {
+        obstacle = obstacle == null ? e.obstacle : obstacle;
+        InPlace.refuse(target, policy, obstacle);
+      }
+      Stage stage = staged(descriptor, target, temp.path, obstacle, readable, policy);
+      staged = true;
+      return stage;
+    } catch (IOException e) {
+      throw Errors.naming(target.given, e);
+    } finally {
+      temp.close();
+      if (!staged) {
+        Disk.discard(temp.path);
+      }
+    }
+  }
+
+  private Stage staged(
+      FileDescriptor descriptor,
+      Target target,
+      Path temp,
+      Obstacle obstacle,
+      boolean readable,
+      Policy policy) {
+    Stage stage = new Stage(target, temp, obstacle, readable, policy, listener, inPlace, files);
+    files.view().add(stage);
+    files.add(descriptor, stage);
+    return stage;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.durable.engine;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A temp file that is open for writing. */
+abstract class Temp {
+  final Path path;
+
+  private Temp(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Forces the content. Called once only: after a failure the kernel takes the lost pages for
+   * clean, and a second force of the same file would succeed (Rebello and others, "Can Applications
+   * Recover from fsync Failures?", USENIX ATC 2020).
+   *
+   * @return the length, in bytes
+   */
+  abstract long finish() throws IOException;
+
+  /**
+   * A descriptor to read and change attributes by, which outlives {@link #finish}; to be given to
+   * {@link #release}.
+   */
+  abstract int descriptor() throws NativeException;
+
+  abstract void release(int descriptor);
+
+  /** A channel to write by, which {@link #done} takes back. */
+  abstract FileChannel channel() throws IOException;
+
+  abstract void done(FileChannel channel) throws IOException;
+
+  /** Forces the file once more, under its new name, which on ext4, XFS and btrfs goes along. */
+  abstract void forceAs(Path name) throws IOException;
+
+  abstract void close();
+
+  /** One that the engine writes. */
+  static final class Own extends Temp {
+    private final FileChannel channel;
+
+    Own(Path path, FileChannel channel) {
+      super(path);
+      this.channel = channel;
+    }
+
+    @Override
+    long finish() throws IOException {
+      long length = channel.size();
+      channel.force(true);
+      channel.close();
+      return length;
+    }
+
+    @Override
+    int descriptor() throws NativeException {
+      try {
+        return JdkInternals.reopen(channel);
+      } catch (NativeException noProc) {
+        return JdkInternals.open(path);
+      }
+    }
+
+    @Override
+    void release(int descriptor) {
+      JdkInternals.close(descriptor);
+    }
+
+    @Override
+    FileChannel channel() {
+      return channel;
+    }
+
+    @Override
+    void done(FileChannel ofThis) {}
+
+    @Override
+    void forceAs(Path name) throws IOException {
+      try (FileChannel file = Disk.open(name, StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
+    }
+
+    @Override
+    void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // After a commit it is closed already; without one, nobody wants the content.
+      }
+    }
+  }
+
+  /** One that is complete, and has no content to force: a link. */
+  static final class Name extends Temp {
+    Name(Path path) {
+      super(path);
+    }
+
+    @Override
+    long finish() {
+      return 0;
+    }
+
+    @Override
+    int descriptor() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    void release(int descriptor) {}
+
+    @Override
+    FileChannel channel() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    void done(FileChannel channel) {}
+
+    @Override
+    void forceAs(Path name) {}
+
+    @Override
+    void close() {}
+  }
+
+  /** One that the application writes, through a descriptor of its own. */
+  static final class OfApplication extends Temp {
+    private final FileDescriptor descriptor;
+
+    OfApplication(Path path, FileDescriptor descriptor) {
+      super(path);
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    long finish() throws IOException {
+      long length = JdkDescriptors.size(descriptor);
+      JdkDescriptors.force(descriptor);
+      return length;
+    }
+
+    @Override
+    int descriptor() {
+      return JdkDescriptors.number(descriptor);
+    }
+
+    @Override
+    void release(int number) {}
+
+    @Override
+    FileChannel channel() throws IOException {
+      return Disk.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    void done(FileChannel channel) throws IOException {
+      channel.close();
+    }
+
+    @Override
+    void forceAs(Path name) throws IOException {
+      JdkDescriptors.force(descriptor);
+    }
+
+    @Override
+    void close() {}
+  }
+}

@@ -1,0 +1,93 @@
+package dev.durable.hooks;
+
+import dev.durable.engine.AtWork;
+import dev.durable.engine.Engine;
+import dev.durable.engine.NameChange;
+import dev.durable.engine.Policy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivilegedAction;
+
+/** Plain calls that make or remove a name, whose directory is forced afterwards. */
+final class Names {
+  private Names() {}
+
+  /** A plain call; null or false if it has changed nothing. */
+  interface Change<T> {
+    T make() throws IOException;
+  }
+
+  /** Makes a name; a stage of that name is published first, so that it is in the way. */
+  static <T> T make(Path name, Policy policy, Change<T> plain) throws IOException {
+    if (policy == null) {
+      return null;
+    }
+    publish(name);
+    return change(name, policy, plain);
+  }
+
+  /**
+   * Makes the plain call, with the application's own permissions, and forces the directory.
+   *
+   * @param name whose directory changes
+   */
+  static <T> T change(final Path name, final Policy policy, Change<T> plain) throws IOException {
+    NameChange change;
+    try {
+      change =
+          Protection.privileged(
+              new PrivilegedAction<NameChange>() {
+                @Override
+                public NameChange run() {
+                  return Protection.engine().change(name, policy);
+                }
+              });
+    } catch (RuntimeException | LinkageError e) {
+      Protection.defect(name, e, "was changed as without the agent");
+      return null;
+    }
+    try {
+      T result;
+      try (AtWork work = AtWork.begin()) {
+        result = plain.make();
+      }
+      if (result != null && !Boolean.FALSE.equals(result)) {
+        change.force();
+      }
+      return result;
+    } finally {
+      change.close();
+    }
+  }
+
+  /** Publishes what is staged under a name. */
+  static void publish(final Path name) throws IOException {
+    if (!Engine.nothingIsOpen() && !AtWork.here()) {
+      Protection.done(
+          name,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) throws IOException {
+              engine.publish(name, false);
+              return true;
+            }
+          });
+    }
+  }
+
+  /** Drops what is staged under a name that is deleted; true if there is nothing else. */
+  static boolean isStagedOnly(final Path name) throws IOException {
+    if (Engine.nothingIsOpen()) {
+      return false;
+    }
+    Protection.checkDelete(name.toString());
+    return Protection.done(
+        name,
+        new Protection.Call() {
+          @Override
+          public boolean run(Engine engine) {
+            return engine.delete(name);
+          }
+        });
+  }
+}

@@ -1,0 +1,90 @@
+package dev.durable.hooks;
+
+import dev.durable.engine.AtWork;
+import dev.durable.engine.Engine;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+
+/**
+ * One view: to this process, the path of a stage means its temp file. Each method is given a path
+ * that is about to be looked at and returns the one to look at.
+ */
+public final class ViewHooks {
+  private ViewHooks() {}
+
+  public static File seenFile(File file) {
+    if (Engine.nothingIsOpen() || AtWork.here() || System.getSecurityManager() != null) {
+      return file;
+    }
+    try {
+      Path path = file.toPath();
+      Path seen = seen(path, true);
+      return seen == path ? file : seen.toFile();
+    } catch (InvalidPathException e) {
+      return file;
+    }
+  }
+
+  public static Path seen(Path path) {
+    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, true);
+  }
+
+  /** As {@link #seen}, of a path that is relative to a directory that is open, if there is one. */
+  public static Path seenFrom(int directory, Path path) {
+    return directory >= 0 ? path : seen(path);
+  }
+
+  /** As {@link #seen}; if the path is a link's, it is the link that is looked at. */
+  public static Path seenItself(Path path) {
+    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, false);
+  }
+
+  /** The name under which a stream finds the file. */
+  public static String reading(FileInputStream stream, String name) {
+    return seen(name);
+  }
+
+  /** The name under which a file that is opened for reading only is found. */
+  public static String readingAnywhere(RandomAccessFile file, String name) {
+    return seen(name);
+  }
+
+  private static String seen(String name) {
+    if (Engine.nothingIsOpen() || AtWork.here()) {
+      return name;
+    }
+    try {
+      Path path = Paths.get(name);
+      Path seen = seen(path, true);
+      return seen == path ? name : seen.toString();
+    } catch (InvalidPathException e) {
+      return name;
+    }
+  }
+
+  /** The real path of a file that is staged, and new: nobody else sees it yet. */
+  public static Path toRealPath(Path path, LinkOption... options) throws IOException {
+    if (Engine.nothingIsOpen() || AtWork.here() || options == null) {
+      return null;
+    }
+    boolean followLinks = options.length == 0;
+    Engine engine = Protection.engine();
+    Path staged = engine.whatIsSeen(path, followLinks);
+    return staged == path ? null : engine.realPathOfNew(path, followLinks);
+  }
+
+  private static Path seen(Path path, boolean followLinks) {
+    try {
+      return Protection.engine().whatIsSeen(path, followLinks);
+    } catch (RuntimeException | LinkageError e) {
+      Protection.defect(path, e, "was looked at as by other processes");
+      return path;
+    }
+  }
+}
