@@ -331,19 +331,32 @@ public final class Engine {
   }
 
   /**
-   * The path is about to be deleted.
+   * Deletes a file that is staged, and new: nobody else has seen it yet.
    *
-   * @return whether that was all there was: a new file that nobody else has seen yet
+   * @return false if there is no such file, and nothing was done
    */
-  public boolean delete(Path path) {
+  public boolean deleteNew(Path path) {
     Stage stage = files.view().find(path, false);
-    if (stage == null) {
-      return false;
+    try (AtWork work = AtWork.begin()) {
+      if (stage == null || Disk.exists(path)) {
+        return false;
+      }
     }
     stage.orphan();
-    try (AtWork work = AtWork.begin()) {
-      return !Disk.exists(path);
+    return true;
+  }
+
+  /** The path has been deleted: what is staged for it goes nowhere. */
+  public void deleted(Path path) {
+    Stage stage = files.view().find(path, false);
+    if (stage != null) {
+      stage.orphan();
     }
+  }
+
+  /** The names of what is staged in a directory; null if that is nothing. */
+  public Set<String> namesIn(Path directory) {
+    return files.view().namesIn(directory);
   }
 
   /** Opens a {@code FileOutputStream}; false if the plain call should do that. */
@@ -388,7 +401,13 @@ public final class Engine {
 
   /** Whether a path is the engine's own: of a temp file or safety copy. */
   public static boolean isOwn(Path path) {
-    return TempName.isOwn(path);
+    Path name = path.getFileName();
+    return name != null && TempName.isOwn(name.toString());
+  }
+
+  /** Whether a name is the engine's own: of a temp file or safety copy. */
+  public static boolean isOwn(String name) {
+    return TempName.isOwn(name);
   }
 
   /** Whether no protected file is open for writing; asked before all of the following. */

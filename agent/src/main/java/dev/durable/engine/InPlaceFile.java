@@ -29,7 +29,7 @@ final class InPlaceFile extends OpenFile {
   void settle(FileDescriptor descriptor, boolean brokenOff) throws IOException {
     files.noMoreInPlace(identity);
     if (descriptor == null) {
-      forceByName();
+      forceByName(path, given, listener);
     } else {
       force(descriptor, given);
     }
@@ -40,7 +40,7 @@ final class InPlaceFile extends OpenFile {
   }
 
   /** Best effort: what nobody closed may have any name by now. */
-  private void forceByName() {
+  static void forceByName(Path path, Path given, Listener listener) {
     try (FileChannel file = Disk.open(path, StandardOpenOption.READ)) {
       file.force(true);
     } catch (IOException e) {

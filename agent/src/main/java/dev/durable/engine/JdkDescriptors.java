@@ -43,6 +43,7 @@ public final class JdkDescriptors {
   private Field ofRandomAccessFile;
   private Class<?> fileChannel;
   private Field ofFileChannel;
+  private Field readable;
   private Field threads;
   private Field threadsUsed;
   private Class<?> asynchronousFileChannel;
@@ -85,6 +86,7 @@ public final class JdkDescriptors {
     ofRandomAccessFile = field(RandomAccessFile.class, "fd");
     fileChannel = Class.forName("sun.nio.ch.FileChannelImpl");
     ofFileChannel = field(fileChannel, "fd");
+    readable = field(fileChannel, "readable");
     threads = field(fileChannel, "threads");
     threadsUsed = field(threads.getType(), "used");
     asynchronousFileChannel = Class.forName("sun.nio.ch.AsynchronousFileChannelImpl");
@@ -160,8 +162,8 @@ public final class JdkDescriptors {
   }
 
   /**
-   * Whether a channel that is being closed may leave a write half done: closed by an interrupt, or
-   * by another thread than the one that uses it.
+   * Whether a channel that is being closed may leave a write half done: closed by an interrupt or,
+   * if it is for writing only, while another thread is at work on it.
    */
   static boolean breaksOff(Object channel) {
     try {
@@ -169,7 +171,8 @@ public final class JdkDescriptors {
         return false;
       }
       return INSTANCE.interruptedBy.get(channel) != null
-          || INSTANCE.threadsUsed.getInt(INSTANCE.threads.get(channel)) > 0;
+          || !INSTANCE.readable.getBoolean(channel)
+              && INSTANCE.threadsUsed.getInt(INSTANCE.threads.get(channel)) > 0;
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -65,6 +67,25 @@ final class OneView {
       // A path that leads nowhere leads to no stage.
     }
     return null;
+  }
+
+  /** The names of what is staged in a directory; null if that is nothing. */
+  Set<String> namesIn(Path directory) {
+    Set<String> names = null;
+    try (AtWork work = AtWork.begin()) {
+      Path real = byName.isEmpty() ? null : directory.toRealPath();
+      for (List<Stage> same : byName.values()) {
+        for (Stage stage : same) {
+          if (stage.isSeen() && stage.directory().equals(real)) {
+            names = names == null ? new TreeSet<String>() : names;
+            names.add(stage.name());
+          }
+        }
+      }
+    } catch (IOException e) {
+      // A directory that can't be found has nothing in it.
+    }
+    return names;
   }
 
   private Stage named(Path path) throws IOException {

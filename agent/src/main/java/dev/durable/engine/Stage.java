@@ -264,7 +264,8 @@ final class Stage extends OpenFile {
       if (obstacle == Obstacle.DIRECTORY_NOT_WRITABLE) {
         SafetyDirectory.removeIfEmpty(temp.getParent());
       }
-      if (formerNumber >= 0) {
+      // Of a collected stream, the JDK's cleaner may close either number by itself.
+      if (formerNumber >= 0 && descriptor != null) {
         JdkInternals.close(formerNumber);
       }
     }
@@ -272,10 +273,10 @@ final class Stage extends OpenFile {
 
   private void settleInPlace(FileDescriptor descriptor) throws IOException {
     if (descriptor == null) {
-      // Collected: whatever name the file has by now, this one had it when it was published.
-      return;
+      InPlaceFile.forceByName(path, given, listener);
+    } else {
+      InPlaceFile.force(descriptor, given);
     }
-    InPlaceFile.force(descriptor, given);
     if (entryIsNew) {
       InPlaceFile.forceEntry(path, given, policy, listener);
     }

@@ -1,6 +1,5 @@
 package dev.durable.engine;
 
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,13 +37,9 @@ final class TempName {
     return temp.substring(0, temp.length() - SUFFIX.length()) + READY;
   }
 
-  /** Whether the last name of a path, or of its directory, is one of the engine's. */
-  static boolean isOwn(Path path) {
-    Path name = path.getFileName();
-    if (name == null || !name.toString().endsWith(SUFFIX)) {
-      return false;
-    }
-    return maker(name.toString()) != null || name.toString().equals(SAFETY_DIRECTORY);
+  /** Whether a name is one of the engine's. */
+  static boolean isOwn(String name) {
+    return name.endsWith(SUFFIX) && (maker(name) != null || name.equals(SAFETY_DIRECTORY));
   }
 
   static boolean isReady(String name) {

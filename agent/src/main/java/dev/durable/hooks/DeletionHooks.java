@@ -35,10 +35,7 @@ public final class DeletionHooks {
   }
 
   private static Boolean delete(Path path, Names.Change<Boolean> plain) throws IOException {
-    Policy policy = Protection.policyForDirectory(path);
-    if (policy == null) {
-      return null;
-    }
-    return Names.isStagedOnly(path) ? Boolean.TRUE : Names.change(path, policy, plain);
+    Policy policy = Protection.policyFor(path);
+    return policy == null ? null : Names.delete(path, policy, plain);
   }
 }

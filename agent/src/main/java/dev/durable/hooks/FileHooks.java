@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Guards {@link File}. Each method takes the file itself first; null stands for the plain call. */
 public final class FileHooks {
@@ -48,40 +50,63 @@ public final class FileHooks {
 
   public static Boolean delete(final File file) {
     final Path path = pathOf(file);
-    Policy policy = Protection.policyForDirectory(path);
+    Policy policy = Protection.policyFor(path);
     if (policy == null) {
       return null;
     }
     try {
-      if (Names.isStagedOnly(path)) {
-        forgetCanonicalPaths();
-        return true;
-      }
+      return Names.delete(
+          path,
+          policy,
+          new Names.Change<Boolean>() {
+            @Override
+            public Boolean make() {
+              return file.delete();
+            }
+          });
     } catch (IOException e) {
       return false;
     }
-    return change(
-        path,
-        policy,
-        new Names.Change<Boolean>() {
-          @Override
-          public Boolean make() {
-            return file.delete();
-          }
-        });
   }
 
   public static Boolean mkdir(final File file) {
     Path path = pathOf(file);
-    return make(
-        path,
-        Protection.policyForDirectory(path),
-        new Names.Change<Boolean>() {
-          @Override
-          public Boolean make() {
-            return file.mkdir();
-          }
-        });
+    try {
+      return Names.make(
+          path,
+          Protection.policyForDirectory(path),
+          new Names.Change<Boolean>() {
+            @Override
+            public Boolean make() {
+              return file.mkdir();
+            }
+          });
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public static String[] normalizedList(File directory) {
+    Path path = Engine.nothingIsOpen() || AtWork.here() ? null : pathOf(directory);
+    Set<String> staged = path == null ? null : Protection.engine().namesIn(path);
+    if (staged == null) {
+      return null;
+    }
+    String[] names;
+    try (AtWork work = AtWork.begin()) {
+      names = new File(directory.getPath()).list();
+    }
+    if (names == null) {
+      return null;
+    }
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!Engine.isOwn(name)) {
+        seen.add(name);
+      }
+    }
+    seen.addAll(staged);
+    return seen.toArray(new String[0]);
   }
 
   public static Boolean createNewFile(final File file) throws IOException {
@@ -114,22 +139,6 @@ public final class FileHooks {
             return File.createTempFile(prefix, suffix, directory);
           }
         });
-  }
-
-  private static Boolean make(Path path, Policy policy, Names.Change<Boolean> plain) {
-    try {
-      return Names.make(path, policy, plain);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static Boolean change(Path path, Policy policy, Names.Change<Boolean> plain) {
-    try {
-      return Names.change(path, policy, plain);
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Null for a name that no file can have. */

@@ -60,6 +60,18 @@ final class Names {
     }
   }
 
+  /** Deletes a name; what is staged for it goes with it. */
+  static Boolean delete(Path name, Policy policy, Change<Boolean> plain) throws IOException {
+    if (isStagedOnly(name)) {
+      return true;
+    }
+    Boolean deleted = change(name, policy, plain);
+    if (Boolean.TRUE.equals(deleted) && !Engine.nothingIsOpen()) {
+      Protection.engine().deleted(name);
+    }
+    return deleted;
+  }
+
   /** Publishes what is staged under a name. */
   static void publish(final Path name) throws IOException {
     if (!Engine.nothingIsOpen() && !AtWork.here()) {
@@ -76,7 +88,7 @@ final class Names {
   }
 
   /** Drops what is staged under a name that is deleted; true if there is nothing else. */
-  static boolean isStagedOnly(final Path name) throws IOException {
+  private static boolean isStagedOnly(final Path name) throws IOException {
     if (Engine.nothingIsOpen()) {
       return false;
     }
@@ -86,7 +98,7 @@ final class Names {
         new Protection.Call() {
           @Override
           public boolean run(Engine engine) {
-            return engine.delete(name);
+            return engine.deleteNew(name);
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.durable.hooks;
 
+import dev.durable.engine.AtWork;
 import dev.durable.engine.ChannelOptions;
 import dev.durable.engine.CopyOptions;
 import dev.durable.engine.Engine;
@@ -12,6 +13,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -108,6 +110,16 @@ public final class ProviderHooks {
             return engine.open(path, wanted, attributes, policy, opener);
           }
         });
+  }
+
+  public static DirectoryStream<Path> newDirectoryStream(
+      FileSystemProvider provider, Path directory, DirectoryStream.Filter<? super Path> filter)
+      throws IOException {
+    if (Engine.nothingIsOpen() || AtWork.here() || directory == null || filter == null) {
+      return null;
+    }
+    Set<String> staged = Protection.engine().namesIn(directory);
+    return staged == null ? null : StagedListing.of(provider, directory, filter, staged);
   }
 
   public static Boolean copy(

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.security.PrivilegedAction;
 
 /**
  * One view: to this process, the path of a stage means its temp file. Each method is given a path
@@ -79,9 +80,15 @@ public final class ViewHooks {
     return staged == path ? null : engine.realPathOfNew(path, followLinks);
   }
 
-  private static Path seen(Path path, boolean followLinks) {
+  private static Path seen(final Path path, final boolean followLinks) {
     try {
-      return Protection.engine().whatIsSeen(path, followLinks);
+      return Protection.privileged(
+          new PrivilegedAction<Path>() {
+            @Override
+            public Path run() {
+              return Protection.engine().whatIsSeen(path, followLinks);
+            }
+          });
     } catch (RuntimeException | LinkageError e) {
       Protection.defect(path, e, "was looked at as by other processes");
       return path;

@@ -208,6 +208,7 @@ enum Form {
       case Type.LONG:
         return Type.getType(Long.class);
       case Type.OBJECT:
+      case Type.ARRAY:
         return type;
       default:
         return null;
