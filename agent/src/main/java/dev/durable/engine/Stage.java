@@ -248,18 +248,18 @@ final class Stage extends OpenFile {
     if (brokenOff) {
       spoil();
     }
+    boolean renamed = false;
     try {
       if (state == State.IN_PLACE) {
         settleInPlace(descriptor);
       } else if (state == State.STAGED && (superseded == null || !superseded.equals(looks()))) {
-        commit(descriptor);
+        renamed = commit(descriptor);
       }
     } finally {
-      if (state == State.IN_PLACE) {
-        files.noMoreInPlace(identity);
-      } else {
+      files.view().remove(this);
+      files.noMoreInPlace(identity);
+      if (state != State.IN_PLACE && !renamed) {
         Disk.discard(temp);
-        files.view().remove(this);
       }
       if (obstacle == Obstacle.DIRECTORY_NOT_WRITABLE) {
         SafetyDirectory.removeIfEmpty(temp.getParent());
@@ -310,8 +310,24 @@ final class Stage extends OpenFile {
         return true;
       } catch (ObstacleException e) {
         inPlace.write(now, policy, e.obstacle, replacement.content());
+        if (hasAttributes) {
+          giveMode(now);
+        }
         return false;
       }
+    }
+  }
+
+  /** Gives the target the mode that the application has given to what it sees. */
+  private void giveMode(Target now) {
+    boolean kept = obstacle != Obstacle.OWNER && obstacle != Obstacle.ATTRIBUTES;
+    try {
+      Object mode = Disk.attributes(temp, "mode").get("mode");
+      if (kept && !mode.equals(now.factsNow().get("mode"))) {
+        Disk.provider(path).setAttribute(path, "unix:mode", mode);
+      }
+    } catch (IOException e) {
+      listener.failed(given, e);
     }
   }
 
