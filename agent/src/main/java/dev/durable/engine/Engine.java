@@ -415,6 +415,12 @@ public final class Engine {
     return OpenFiles.none();
   }
 
+  /** The name by which the application has opened a stream, file or channel; null if unknown. */
+  public Path nameOf(Object file) {
+    OpenFile open = files.find(descriptor(file));
+    return open == null ? null : open.given;
+  }
+
   /** The application begins to close a stream, file or channel. */
   public void closing(Object file) {
     FileDescriptor descriptor = JdkDescriptors.of(file);
@@ -480,10 +486,18 @@ public final class Engine {
     return stage == null ? path : stage.temp();
   }
 
-  /** The real path of a file that nobody else has seen yet; or null. */
-  public Path realPathOfNew(Path path, boolean followLinks) throws IOException {
+  /** The real path of a file that is staged, if nobody else has seen it yet; or null. */
+  public Path realPathOfNew(Path path, boolean followLinks) {
     Stage stage = files.view().find(path, followLinks);
-    return stage == null ? null : stage.directory().resolve(stage.name());
+    if (stage == null) {
+      return null;
+    }
+    try (AtWork work = AtWork.begin()) {
+      Path real = stage.directory().resolve(stage.name());
+      return Disk.exists(real) ? null : real;
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** The JVM is about to exit: all that is open is made durable. */

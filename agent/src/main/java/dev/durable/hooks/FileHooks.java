@@ -88,7 +88,7 @@ public final class FileHooks {
 
   public static String[] normalizedList(File directory) {
     Path path = Engine.nothingIsOpen() || AtWork.here() ? null : pathOf(directory);
-    Set<String> staged = path == null ? null : Protection.engine().namesIn(path);
+    Set<String> staged = path == null ? null : StagedListing.namesIn(path);
     if (staged == null) {
       return null;
     }

@@ -6,7 +6,6 @@ import dev.durable.engine.NameChange;
 import dev.durable.engine.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.PrivilegedAction;
 
 /** Plain calls that make or remove a name, whose directory is forced afterwards. */
 final class Names {
@@ -32,18 +31,17 @@ final class Names {
    * @param name whose directory changes
    */
   static <T> T change(final Path name, final Policy policy, Change<T> plain) throws IOException {
-    NameChange change;
-    try {
-      change =
-          Protection.privileged(
-              new PrivilegedAction<NameChange>() {
-                @Override
-                public NameChange run() {
-                  return Protection.engine().change(name, policy);
-                }
-              });
-    } catch (RuntimeException | LinkageError e) {
-      Protection.defect(name, e, "was changed as without the agent");
+    NameChange change =
+        Protection.look(
+            name,
+            null,
+            new Protection.Look<NameChange>() {
+              @Override
+              public NameChange at(Engine engine) {
+                return engine.change(name, policy);
+              }
+            });
+    if (change == null) {
       return null;
     }
     try {
@@ -52,7 +50,7 @@ final class Names {
         result = plain.make();
       }
       if (result != null && !Boolean.FALSE.equals(result)) {
-        change.force();
+        force(change);
       }
       return result;
     } finally {
@@ -60,14 +58,34 @@ final class Names {
     }
   }
 
+  private static void force(final NameChange change) throws IOException {
+    Protection.run(
+        new Protection.Call() {
+          @Override
+          public boolean run(Engine engine) throws IOException {
+            change.force();
+            return true;
+          }
+        });
+  }
+
   /** Deletes a name; what is staged for it goes with it. */
-  static Boolean delete(Path name, Policy policy, Change<Boolean> plain) throws IOException {
+  static Boolean delete(final Path name, Policy policy, Change<Boolean> plain) throws IOException {
     if (isStagedOnly(name)) {
       return true;
     }
     Boolean deleted = change(name, policy, plain);
     if (Boolean.TRUE.equals(deleted) && !Engine.nothingIsOpen()) {
-      Protection.engine().deleted(name);
+      Protection.look(
+          name,
+          null,
+          new Protection.Look<Void>() {
+            @Override
+            public Void at(Engine engine) {
+              engine.deleted(name);
+              return null;
+            }
+          });
     }
     return deleted;
   }

@@ -3,6 +3,8 @@ package dev.durable.hooks;
 import dev.durable.engine.Engine;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 
 /**
  * What happens to a stream, file or channel, or to its descriptor, while it is open. The objects
@@ -11,41 +13,89 @@ import java.nio.channels.WritableByteChannel;
 public final class OpenFileHooks {
   private OpenFileHooks() {}
 
-  public static void closing(Object file) {
+  public static void closing(final Object file) throws IOException {
     if (!Engine.nothingIsOpen()) {
-      Protection.engine().closing(file);
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) {
+              engine.closing(file);
+              return true;
+            }
+          });
     }
   }
 
-  public static void closed(Object file) throws IOException {
+  public static void closed(final Object file) throws IOException {
     if (!Engine.nothingIsOpen()) {
-      Protection.engine().closed(file);
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) throws IOException {
+              engine.closed(file);
+              return true;
+            }
+          });
     }
   }
 
   /** A write has failed: to a stream, to a channel, or by a descriptor. */
-  public static void failed(Object file) {
+  public static void failed(final Object file) throws IOException {
     if (!Engine.nothingIsOpen()) {
-      Protection.engine().failed(file);
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) {
+              engine.failed(file);
+              return true;
+            }
+          });
     }
   }
 
   /** The copying from one channel to another has failed. */
-  public static void transferFailed(
-      Object from, long position, long count, WritableByteChannel to) {
+  public static void transferFailed(Object from, long position, long count, WritableByteChannel to)
+      throws IOException {
     failed(to);
   }
 
   /** The application forces its file, maps it, or asks for a descriptor that it can force. */
-  public static void publishing(Object file) throws IOException {
+  public static void publishing(final Object file) throws IOException {
     if (!Engine.nothingIsOpen()) {
-      Protection.engine().publish(file);
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) throws IOException {
+              engine.publish(file);
+              return true;
+            }
+          });
     }
   }
 
-  public static void locking(Object file) throws IOException {
+  public static void locking(final Object file) throws IOException {
     if (!Engine.nothingIsOpen()) {
-      Protection.engine().unstage(file);
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) throws IOException {
+              engine.unstage(file);
+              return true;
+            }
+          });
+    }
+  }
+
+  /** Tells the engine. If that fails unexpectedly, the application can't take it for done. */
+  private static void tell(Object file, Protection.Call call) throws IOException {
+    Path name = Protection.engine().nameOf(file);
+    if (name != null && !Protection.done(name, call)) {
+      throw new FileSystemException(name.toString(), null, "a defect in durable.jar");
     }
   }
 }

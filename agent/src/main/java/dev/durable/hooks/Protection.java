@@ -94,11 +94,32 @@ public final class Protection {
     return answer.get();
   }
 
-  /** Does the agent's own work with its own permissions. */
-  static <T> T privileged(PrivilegedAction<T> action) {
-    return System.getSecurityManager() == null
-        ? action.run()
-        : AccessController.doPrivileged(action);
+  /** Something to be known of what is open; it can't fail. */
+  interface Look<T> {
+    T at(Engine engine);
+  }
+
+  /**
+   * What the engine knows, looked up with the agent's permissions.
+   *
+   * @param otherwise the answer if the agent itself fails, which is noted
+   */
+  static <T> T look(Path file, T otherwise, final Look<T> look) {
+    final Engine engine = current.engine;
+    try {
+      return System.getSecurityManager() == null
+          ? look.at(engine)
+          : AccessController.doPrivileged(
+              new PrivilegedAction<T>() {
+                @Override
+                public T run() {
+                  return look.at(engine);
+                }
+              });
+    } catch (RuntimeException | LinkageError e) {
+      current.defects.met(file, e, "was looked at as by other processes");
+      return otherwise;
+    }
   }
 
   /** A call, given to the engine. */

@@ -118,7 +118,7 @@ public final class ProviderHooks {
     if (Engine.nothingIsOpen() || AtWork.here() || directory == null || filter == null) {
       return null;
     }
-    Set<String> staged = Protection.engine().namesIn(directory);
+    Set<String> staged = StagedListing.namesIn(directory);
     return staged == null ? null : StagedListing.of(provider, directory, filter, staged);
   }
 

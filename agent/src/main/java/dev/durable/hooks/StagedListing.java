@@ -32,6 +32,19 @@ final class StagedListing implements DirectoryStream<Path> {
     this.filter = filter;
   }
 
+  /** The names of what is staged in a directory; null if that is nothing. */
+  static Set<String> namesIn(final Path directory) {
+    return Protection.look(
+        directory,
+        null,
+        new Protection.Look<Set<String>>() {
+          @Override
+          public Set<String> at(Engine engine) {
+            return engine.namesIn(directory);
+          }
+        });
+  }
+
   static StagedListing of(
       FileSystemProvider provider,
       Path directory,

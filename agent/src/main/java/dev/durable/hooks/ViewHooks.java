@@ -4,13 +4,11 @@ import dev.durable.engine.AtWork;
 import dev.durable.engine.Engine;
 import java.io.File;
 import java.io.FileInputStream;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.security.PrivilegedAction;
 
 /**
  * One view: to this process, the path of a stage means its temp file. Each method is given a path
@@ -70,28 +68,31 @@ public final class ViewHooks {
   }
 
   /** The real path of a file that is staged, and new: nobody else sees it yet. */
-  public static Path toRealPath(Path path, LinkOption... options) throws IOException {
+  public static Path toRealPath(final Path path, LinkOption... options) {
     if (Engine.nothingIsOpen() || AtWork.here() || options == null) {
       return null;
     }
-    boolean followLinks = options.length == 0;
-    Engine engine = Protection.engine();
-    Path staged = engine.whatIsSeen(path, followLinks);
-    return staged == path ? null : engine.realPathOfNew(path, followLinks);
+    final boolean followLinks = options.length == 0;
+    return Protection.look(
+        path,
+        null,
+        new Protection.Look<Path>() {
+          @Override
+          public Path at(Engine engine) {
+            return engine.realPathOfNew(path, followLinks);
+          }
+        });
   }
 
   private static Path seen(final Path path, final boolean followLinks) {
-    try {
-      return Protection.privileged(
-          new PrivilegedAction<Path>() {
-            @Override
-            public Path run() {
-              return Protection.engine().whatIsSeen(path, followLinks);
-            }
-          });
-    } catch (RuntimeException | LinkageError e) {
-      Protection.defect(path, e, "was looked at as by other processes");
-      return path;
-    }
+    return Protection.look(
+        path,
+        path,
+        new Protection.Look<Path>() {
+          @Override
+          public Path at(Engine engine) {
+            return engine.whatIsSeen(path, followLinks);
+          }
+        });
   }
 }
