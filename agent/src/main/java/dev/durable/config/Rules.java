@@ -112,15 +112,11 @@ public final class Rules {
    * throws.
    */
   public Policy policyFor(String path) {
-    if (patterns.isEmpty() || path == null || path.isEmpty()) {
+    if (patterns.isEmpty() || path == null || path.isEmpty() || path.indexOf('\0') >= 0) {
       return null;
     }
     try {
-      Policy policy = policyFor(path, null);
-      if (policy != null) {
-        fileSystem.getPath(path); // throws for a name that no file can have
-      }
-      return policy;
+      return policyFor(path, null);
     } catch (RuntimeException | Error undecidable) {
       return null;
     }

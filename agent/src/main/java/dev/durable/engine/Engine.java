@@ -377,6 +377,16 @@ public final class Engine {
   }
 
   /**
+   * Opens a {@code RandomAccessFile} whose content will be all new, in place of a file that the
+   * plain call would have deleted before.
+   */
+  public boolean openAnew(RandomAccessFile file, Path path, Policy policy) throws IOException {
+    try (AtWork work = AtWork.begin()) {
+      return streams.openAnew(file, path, policy);
+    }
+  }
+
+  /**
    * Opens a channel for writing.
    *
    * @param opener the JDK's own way of opening one
@@ -448,12 +458,20 @@ public final class Engine {
     }
   }
 
+  /** So many transfers more to a channel are under way. */
+  public void transfer(Object file, int more) {
+    Stage stage = stage(descriptor(file));
+    if (stage != null) {
+      stage.transfers.addAndGet(more);
+    }
+  }
+
   /** The application wants what it has written so far to be durable. */
   public void publish(Object file) throws IOException {
     FileDescriptor descriptor = descriptor(file);
-    Stage stage = stage(descriptor);
-    if (stage != null) {
-      stage.publish(descriptor);
+    OpenFile open = files.find(descriptor);
+    if (open != null) {
+      open.publish(descriptor);
     }
   }
 
@@ -487,8 +505,8 @@ public final class Engine {
   }
 
   /** The real path of a file that is staged, if nobody else has seen it yet; or null. */
-  public Path realPathOfNew(Path path, boolean followLinks) {
-    Stage stage = files.view().find(path, followLinks);
+  public Path realPathOfNew(Path path) {
+    Stage stage = files.view().find(path, true);
     if (stage == null) {
       return null;
     }

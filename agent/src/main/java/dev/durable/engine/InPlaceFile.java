@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 /** A file whose own content the application changes: forced when it is closed. */
 final class InPlaceFile extends OpenFile {
   private final Path path;
-  private final boolean entryIsNew;
+  private boolean entryIsNew;
   private final OpenFiles files;
   private final String identity;
 
@@ -23,6 +23,18 @@ final class InPlaceFile extends OpenFile {
     this.entryIsNew = entryIsNew;
     this.files = files;
     this.identity = files.inPlace(path);
+  }
+
+  /** The application forces the content by itself; what it can't force is a new name. */
+  @Override
+  synchronized void publish(FileDescriptor descriptor) throws IOException {
+    if (entryIsNew && !isSettled()) {
+      try (AtWork work = AtWork.begin()) {
+        force(descriptor, given);
+        forceEntry(path, given, policy, listener);
+      }
+      entryIsNew = false;
+    }
   }
 
   @Override

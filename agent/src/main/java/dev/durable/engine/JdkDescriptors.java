@@ -206,6 +206,14 @@ public final class JdkDescriptors {
     }
   }
 
+  /** Closes what {@code descriptor} stands for, if anything. */
+  static void close(FileDescriptor descriptor) {
+    if (number(descriptor) >= 0) {
+      JdkInternals.close(number(descriptor));
+      seat(descriptor, -1);
+    }
+  }
+
   /** Opens a file that exists for writing, as the descriptor of a stream. */
   static void openTo(FileDescriptor descriptor, Path path) throws NativeException {
     seat(descriptor, JdkInternals.open(path, INSTANCE.writeOnly | O_CLOEXEC, 0), false);
@@ -215,6 +223,14 @@ public final class JdkDescriptors {
   static void createAs(FileDescriptor descriptor, Path path, int mode) throws NativeException {
     int flags =
         INSTANCE.writeOnly | INSTANCE.create | INSTANCE.exclusive | INSTANCE.noFollow | O_CLOEXEC;
+    seat(descriptor, JdkInternals.open(path, flags, mode), false);
+  }
+
+  /** As {@link #createAs}, for reading, too. */
+  static void createReadableAs(FileDescriptor descriptor, Path path, int mode)
+      throws NativeException {
+    int flags =
+        INSTANCE.readWrite | INSTANCE.create | INSTANCE.exclusive | INSTANCE.noFollow | O_CLOEXEC;
     seat(descriptor, JdkInternals.open(path, flags, mode), false);
   }
 

@@ -40,6 +40,13 @@ abstract class OpenFile {
     return Long.MAX_VALUE;
   }
 
+  /**
+   * Makes what is written so far durable, under its name.
+   *
+   * @throws IOException about {@link #given}
+   */
+  abstract void publish(FileDescriptor descriptor) throws IOException;
+
   final synchronized boolean isSettled() {
     return settled;
   }

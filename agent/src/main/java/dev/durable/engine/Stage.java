@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A stream or channel of the application's whose bytes go to a temp file, which becomes the target
@@ -46,6 +47,9 @@ final class Stage extends OpenFile {
   /** When the target's attributes were given to the temp file; null if there was no target. */
   private final Object attributesThen;
 
+  /** How many transfers of whole files to this one are under way. */
+  final AtomicInteger transfers = new AtomicInteger();
+
   private volatile Path path;
   private volatile Path temp;
   private volatile Path realDirectory;
@@ -58,6 +62,7 @@ final class Stage extends OpenFile {
   private int formerNumber = -1;
 
   private boolean entryIsNew;
+  private boolean anew;
   private String identity;
 
   /**
@@ -123,6 +128,11 @@ final class Stage extends OpenFile {
     return limited && state == State.STAGED ? limitAtNanos - System.nanoTime() : Long.MAX_VALUE;
   }
 
+  /** The target is not to leave its attributes: the plain call would have deleted it. */
+  void isAnew() {
+    anew = true;
+  }
+
   /** A write has failed. */
   synchronized void spoil() {
     if (state == State.STAGED) {
@@ -160,10 +170,8 @@ final class Stage extends OpenFile {
    * @throws IOException about the name that the application used; the old content stands, and what
    *     was written is lost
    */
+  @Override
   synchronized void publish(FileDescriptor descriptor) throws IOException {
-    if (state == State.IN_PLACE) {
-      InPlaceFile.force(descriptor, given);
-    }
     if (state != State.STAGED || isSettled()) {
       return;
     }
@@ -245,7 +253,7 @@ final class Stage extends OpenFile {
 
   @Override
   void settle(FileDescriptor descriptor, boolean brokenOff) throws IOException {
-    if (brokenOff) {
+    if (brokenOff || transfers.get() > 0) {
       spoil();
     }
     boolean renamed = false;
@@ -304,7 +312,10 @@ final class Stage extends OpenFile {
         if (known != null) {
           throw new ObstacleException(known);
         }
-        long length = hasAttributes ? replacement.commitWithAttributes() : replacement.commit();
+        long length =
+            anew
+                ? replacement.commitAsNew()
+                : hasAttributes ? replacement.commitWithAttributes() : replacement.commit();
         listener.replaced(path, length);
         inPlace.replaced(now);
         return true;
@@ -343,7 +354,7 @@ final class Stage extends OpenFile {
   }
 
   private Obstacle obstacleBefore(Target now) {
-    if (!now.exists()) {
+    if (!now.exists() || anew) {
       return null;
     }
     if (obstacle != null && obstacle != Obstacle.HARD_LINKS && obstacle != Obstacle.OPEN) {

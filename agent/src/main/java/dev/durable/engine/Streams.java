@@ -37,6 +37,9 @@ final class Streams {
      * @return the descriptor, open
      */
     FileDescriptor open(Path file, boolean exists) throws IOException;
+
+    /** Closes what was opened, since it can't be used. */
+    void abandon();
   }
 
   boolean open(final FileOutputStream stream, String name, Path path, boolean append, Policy policy)
@@ -61,6 +64,11 @@ final class Streams {
                 throw e.asIOException(file);
               }
               return descriptor;
+            }
+
+            @Override
+            public void abandon() {
+              JdkDescriptors.close(descriptor);
             }
           };
       if (isStaged(target, false, policy, opener)) {
@@ -107,6 +115,43 @@ final class Streams {
     return true;
   }
 
+  /** Opens a file for an all new content, whatever the present one's attributes. */
+  boolean openAnew(final RandomAccessFile file, Path path, Policy policy) {
+    Target target = target(path, false, true);
+    if (target == null || policy.streams != Policy.Streams.STAGED) {
+      return false;
+    }
+    sweeper.firstWriteIn(target.directory());
+    final FileDescriptor descriptor = JdkDescriptors.of(file);
+    Opener opener =
+        new Opener() {
+          @Override
+          public FileDescriptor open(Path temp, boolean exists) throws IOException {
+            try {
+              JdkDescriptors.createReadableAs(descriptor, temp, USUAL_MODE);
+            } catch (NativeException e) {
+              throw e.asIOException(temp);
+            }
+            return descriptor;
+          }
+
+          @Override
+          public void abandon() {
+            JdkDescriptors.close(descriptor);
+          }
+        };
+    Stage earlier = files.view().find(target.path, false);
+    Stage stage = creating(target, true, policy, opener);
+    if (stage == null) {
+      return false;
+    }
+    stage.isAnew();
+    if (earlier != null) {
+      earlier.orphan();
+    }
+    return true;
+  }
+
   <C extends Channel> C open(
       Path path,
       final ChannelOptions options,
@@ -129,6 +174,17 @@ final class Streams {
                   ? opener.open(file, options.ofExisting())
                   : opener.open(file, options.ofNew(), attributes);
           return JdkDescriptors.of(opened);
+        }
+
+        @Override
+        public void abandon() {
+          try {
+            if (opened != null) {
+              opened.close();
+            }
+          } catch (IOException e) {
+            // Nothing was written to it.
+          }
         }
       }
       Channels channels = new Channels();
@@ -265,6 +321,7 @@ final class Streams {
     } finally {
       temp.close();
       if (!staged) {
+        opener.abandon();
         Disk.discard(temp.path);
       }
     }

@@ -36,6 +36,24 @@ public final class DeletionHooks {
 
   private static Boolean delete(Path path, Names.Change<Boolean> plain) throws IOException {
     Policy policy = Protection.policyFor(path);
-    return policy == null ? null : Names.delete(path, policy, plain);
+    if (policy == null) {
+      return null;
+    }
+    return isOfZipFileSystem() ? Boolean.TRUE : Names.delete(path, policy, plain);
+  }
+
+  /**
+   * Whether the JDK's zip file system is about to replace its file: it deletes the old one, then
+   * moves the new one to its name with REPLACE_EXISTING, which does without the deletion.
+   */
+  private static boolean isOfZipFileSystem() {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      if (frame.getMethodName().equals("sync")) {
+        String type = frame.getClassName();
+        return type.equals("jdk.nio.zipfs.ZipFileSystem")
+            || type.equals("com.sun.nio.zipfs.ZipFileSystem");
+      }
+    }
+    return false;
   }
 }

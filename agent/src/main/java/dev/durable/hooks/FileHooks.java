@@ -7,8 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** Guards {@link File}. Each method takes the file itself first; null stands for the plain call. */
 public final class FileHooks {
@@ -54,6 +52,9 @@ public final class FileHooks {
     if (policy == null) {
       return null;
     }
+    if (ImageHooks.isWritten(file.getPath()) && policy.streams == Policy.Streams.STAGED) {
+      return true;
+    }
     try {
       return Names.delete(
           path,
@@ -84,29 +85,6 @@ public final class FileHooks {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  public static String[] normalizedList(File directory) {
-    Path path = Engine.nothingIsOpen() || AtWork.here() ? null : pathOf(directory);
-    Set<String> staged = path == null ? null : StagedListing.namesIn(path);
-    if (staged == null) {
-      return null;
-    }
-    String[] names;
-    try (AtWork work = AtWork.begin()) {
-      names = new File(directory.getPath()).list();
-    }
-    if (names == null) {
-      return null;
-    }
-    Set<String> seen = new LinkedHashSet<>();
-    for (String name : names) {
-      if (!Engine.isOwn(name)) {
-        seen.add(name);
-      }
-    }
-    seen.addAll(staged);
-    return seen.toArray(new String[0]);
   }
 
   public static Boolean createNewFile(final File file) throws IOException {
@@ -142,7 +120,7 @@ public final class FileHooks {
   }
 
   /** Null for a name that no file can have. */
-  private static Path pathOf(File file) {
+  static Path pathOf(File file) {
     try {
       return file.toPath();
     } catch (InvalidPathException e) {

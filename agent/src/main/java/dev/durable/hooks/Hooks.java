@@ -32,10 +32,10 @@ public final class Hooks {
     /**
      * Takes one.
      *
-     * @param type the guarded class
+     * @param type the guarded class; with a question mark one that may never be loaded
      * @param names of its guarded methods, separated by blanks; with a question mark those that not
      *     every JDK has
-     * @param form INSTEAD, SWAP, BEFORE, AFTER or FAILED
+     * @param form INSTEAD, SWAP, BEFORE, AFTER, FAILED or FINALLY
      */
     void guard(String type, String names, String form, Method hook);
   }
@@ -47,6 +47,7 @@ public final class Hooks {
     instead(seats, PROVIDER, ProviderHooks.class);
     instead(seats, "sun.nio.fs.AbstractFileSystemProvider", DeletionHooks.class);
     instead(seats, "java.nio.file.CopyMoveHelper", ForeignCopyHooks.class);
+    instead(seats, "?javax.imageio.ImageIO", ImageHooks.class);
     instead(seats, "java.lang.ProcessImpl", ProcessHooks.class);
     instead(seats, FileOutputStream.class.getName(), FileOutputStreamHooks.class);
     instead(seats, RandomAccessFile.class.getName(), RandomAccessFileHooks.class);
@@ -83,6 +84,9 @@ public final class Hooks {
     seats.guard(stream, "write", "FAILED", failed);
     seats.guard("sun.nio.ch.IOUtil", "write", "FAILED", failed);
     seats.guard(CHANNEL, "transferFrom", "FAILED", failed);
+    seats.guard(CHANNEL, "transferFrom", "BEFORE", hook(OpenFileHooks.class, "transferring"));
+    seats.guard(CHANNEL, "transferFrom", "FINALLY", hook(OpenFileHooks.class, "transferred"));
+    seats.guard(RandomAccessFile.class.getName(), "write ?setLength", "FAILED", failed);
     seats.guard(CHANNEL, "transferTo", "FAILED", hook(OpenFileHooks.class, "transferFailed"));
 
     Method publishing = hook(OpenFileHooks.class, "publishing");
@@ -107,6 +111,11 @@ public final class Hooks {
             + " setLastModified setReadOnly setReadable setWritable setExecutable",
         "SWAP",
         hook(ViewHooks.class, "seenFile"));
+    // Older updates of Java 8 and 11 have everything in list.
+    String list = has(File.class, "normalizedList") ? "normalizedList" : "list";
+    seats.guard(File.class.getName(), list, "INSTEAD", hook(ViewHooks.class, "list"));
+    seats.guard(
+        File.class.getName(), "getCanonicalPath", "INSTEAD", hook(ViewHooks.class, "canonical"));
     seats.guard(FileInputStream.class.getName(), "open", "SWAP", hook(ViewHooks.class, "reading"));
     seats.guard(
         RandomAccessFile.class.getName(), "open", "SWAP", hook(ViewHooks.class, "readingAnywhere"));
@@ -127,6 +136,15 @@ public final class Hooks {
       }
     }
     throw new IllegalArgumentException(name);
+  }
+
+  private static boolean has(Class<?> type, String name) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isNative(Class<?> type, String name) {

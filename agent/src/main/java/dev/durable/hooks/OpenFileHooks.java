@@ -56,6 +56,29 @@ public final class OpenFileHooks {
     }
   }
 
+  /** A transfer to a channel begins: many writes in one call. */
+  public static void transferring(Object file) throws IOException {
+    transfer(file, 1);
+  }
+
+  public static void transferred(Object file) throws IOException {
+    transfer(file, -1);
+  }
+
+  private static void transfer(final Object file, final int more) throws IOException {
+    if (!Engine.nothingIsOpen()) {
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) {
+              engine.transfer(file, more);
+              return true;
+            }
+          });
+    }
+  }
+
   /** The copying from one channel to another has failed. */
   public static void transferFailed(Object from, long position, long count, WritableByteChannel to)
       throws IOException {

@@ -7,6 +7,7 @@ import dev.durable.engine.Policy;
 import dev.durable.observe.Defects;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.AccessController;
@@ -49,7 +50,11 @@ public final class Protection {
       return null;
     }
     Policy policy = protection.rules.policyFor(name);
-    return policy == null ? null : forApplication(policy, Paths.get(name));
+    try {
+      return policy == null ? null : forApplication(policy, Paths.get(name));
+    } catch (InvalidPathException e) {
+      return null; // A name that no file can have.
+    }
   }
 
   /** The protection of a name that a directory may have, on the way to protected paths. */

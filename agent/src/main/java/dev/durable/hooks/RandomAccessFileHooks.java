@@ -30,7 +30,9 @@ public final class RandomAccessFileHooks {
         new Protection.Call() {
           @Override
           public boolean run(Engine engine) throws IOException {
-            return engine.open(file, name, path, mode, policy);
+            return ImageHooks.isWritten(name)
+                ? engine.openAnew(file, path, policy)
+                : engine.open(file, name, path, mode, policy);
           }
         });
   }

@@ -9,6 +9,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * One view: to this process, the path of a stage means its temp file. Each method is given a path
@@ -44,6 +46,37 @@ public final class ViewHooks {
     return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, false);
   }
 
+  /** The names in a directory, as this process sees them; null if that makes no difference. */
+  public static String[] list(File directory) {
+    Path path = Engine.nothingIsOpen() || AtWork.here() ? null : FileHooks.pathOf(directory);
+    Set<String> staged = path == null ? null : StagedListing.namesIn(path);
+    if (staged == null) {
+      return null;
+    }
+    String[] names;
+    try (AtWork work = AtWork.begin()) {
+      names = new File(directory.getPath()).list();
+    }
+    if (names == null) {
+      return null;
+    }
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!Engine.isOwn(name)) {
+        seen.add(name);
+      }
+    }
+    seen.addAll(staged);
+    return seen.toArray(new String[0]);
+  }
+
+  /** The canonical path of a file that is staged, and new. */
+  public static String canonical(File file) {
+    Path path = Engine.nothingIsOpen() || AtWork.here() ? null : FileHooks.pathOf(file);
+    Path real = path == null ? null : realPathOfNew(path);
+    return real == null ? null : real.toString();
+  }
+
   /** The name under which a stream finds the file. */
   public static String reading(FileInputStream stream, String name) {
     return seen(name);
@@ -69,17 +102,21 @@ public final class ViewHooks {
 
   /** The real path of a file that is staged, and new: nobody else sees it yet. */
   public static Path toRealPath(final Path path, LinkOption... options) {
-    if (Engine.nothingIsOpen() || AtWork.here() || options == null) {
+    if (Engine.nothingIsOpen() || AtWork.here() || options == null || options.length > 0) {
       return null;
     }
-    final boolean followLinks = options.length == 0;
+    return realPathOfNew(path);
+  }
+
+  /** The real path of a file that is staged, and new; null of any other. */
+  static Path realPathOfNew(final Path path) {
     return Protection.look(
         path,
         null,
         new Protection.Look<Path>() {
           @Override
           public Path at(Engine engine) {
-            return engine.realPathOfNew(path, followLinks);
+            return engine.realPathOfNew(path);
           }
         });
   }

@@ -49,9 +49,13 @@ public final class Observer implements Listener {
         System.identityHashCode(policy),
         target
             + " was open for stage-limit="
-            + policy.stageLimitMillis / 1000
-            + "s and is written in place from now on, so that others see it grow; streams=in-place"
+            + duration(policy.stageLimitMillis)
+            + " and is written in place from now on, so that others see it grow; streams=in-place"
             + " does so from the start");
+  }
+
+  private static String duration(long millis) {
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 
   @Override

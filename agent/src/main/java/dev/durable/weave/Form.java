@@ -92,24 +92,16 @@ enum Form {
     }
   },
 
-  /** Called whenever the method, which returns nothing, is about to return. */
+  /** Called whenever the method is about to return. */
   AFTER {
     @Override
     boolean fits(Guard guard, Type[] locals, Type returned) {
-      return sees(guard, locals) && returned == Type.VOID_TYPE;
+      return sees(guard, locals);
     }
 
     @Override
     MethodVisitor visitor(MethodVisitor code, Guard guard, Type[] locals, Type returned) {
-      return new MethodVisitor(Weaver.API, code) {
-        @Override
-        public void visitInsn(int opcode) {
-          if (opcode == Opcodes.RETURN) {
-            Gate.call(mv, guard);
-          }
-          super.visitInsn(opcode);
-        }
-      };
+      return new AtReturn(code, guard);
     }
   },
 
@@ -122,41 +114,81 @@ enum Form {
 
     @Override
     MethodVisitor visitor(MethodVisitor code, Guard guard, Type[] locals, Type returned) {
-      return new MethodVisitor(Weaver.API, code) {
-        private final Label start = new Label();
+      return new AtFailure(code, guard, locals, "java/io/IOException");
+    }
+  },
 
-        @Override
-        public void visitCode() {
-          super.visitCode();
-          mv.visitLabel(start);
-        }
+  /** Called when the method is about to return, or fails with whatever it may be. */
+  FINALLY {
+    @Override
+    boolean fits(Guard guard, Type[] locals, Type returned) {
+      return sees(guard, locals);
+    }
 
-        @Override
-        public void visitMaxs(int maxStack, int maxLocals) {
-          Label end = new Label();
-          // Last in the table: the method's own handlers come first.
-          mv.visitTryCatchBlock(start, end, end, FAILURE);
-          mv.visitLabel(end);
-          // Of the local variables, only what the hook takes is sure to be still there.
-          Object[] seen = new Object[guard.parameters().length];
-          for (int i = 0; i < seen.length; i++) {
-            seen[i] = frameType(locals[i]);
-          }
-          mv.visitFrame(Opcodes.F_FULL, seen.length, seen, 1, new Object[] {FAILURE});
-          Gate.call(mv, guard);
-          mv.visitInsn(Opcodes.ATHROW);
-          super.visitMaxs(maxStack, maxLocals);
-        }
-      };
+    @Override
+    MethodVisitor visitor(MethodVisitor code, Guard guard, Type[] locals, Type returned) {
+      return new AtFailure(new AtReturn(code, guard), guard, locals, "java/lang/Throwable");
     }
   };
-
-  private static final String FAILURE = "java/io/IOException";
 
   /** Whether a guard belongs to a method with these first local variables and this result. */
   abstract boolean fits(Guard guard, Type[] locals, Type returned);
 
   abstract MethodVisitor visitor(MethodVisitor code, Guard guard, Type[] locals, Type returned);
+
+  private static final class AtReturn extends MethodVisitor {
+    private final Guard guard;
+
+    AtReturn(MethodVisitor code, Guard guard) {
+      super(Weaver.API, code);
+      this.guard = guard;
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+        Gate.call(mv, guard);
+      }
+      super.visitInsn(opcode);
+    }
+  }
+
+  private static final class AtFailure extends MethodVisitor {
+    private final Guard guard;
+    private final Type[] locals;
+    private final String failure;
+    private final Label start = new Label();
+
+    AtFailure(MethodVisitor code, Guard guard, Type[] locals, String failure) {
+      super(Weaver.API, code);
+      this.guard = guard;
+      this.locals = locals;
+      this.failure = failure;
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      mv.visitLabel(start);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      Label end = new Label();
+      // Last in the table: the method's own handlers come first.
+      mv.visitTryCatchBlock(start, end, end, failure);
+      mv.visitLabel(end);
+      // Of the local variables, only what the hook takes is sure to be still there.
+      Object[] seen = new Object[guard.parameters().length];
+      for (int i = 0; i < seen.length; i++) {
+        seen[i] = frameType(locals[i]);
+      }
+      mv.visitFrame(Opcodes.F_FULL, seen.length, seen, 1, new Object[] {failure});
+      Gate.call(mv, guard);
+      mv.visitInsn(Opcodes.ATHROW);
+      super.visitMaxs(maxStack, maxLocals);
+    }
+  }
 
   /** Whether the hook's parameters are the first of {@code locals}, or less special classes. */
   static boolean sees(Guard guard, Type[] locals) {

@@ -12,6 +12,7 @@ import java.util.Set;
 public final class Loom {
   private final Instrumentation instrumentation;
   private final List<Guard> guards = new ArrayList<>();
+  private final Set<String> owners = new LinkedHashSet<>();
   private final Set<Class<?>> guarded = new LinkedHashSet<>();
   private int seated;
 
@@ -22,18 +23,30 @@ public final class Loom {
   /**
    * Adds a hook.
    *
-   * @param type the guarded class
+   * @param type the guarded class; with a question mark before its name, it is woven only when it
+   *     is loaded, which may be never
    * @param names of the guarded methods, separated by blanks; all overloads that the hook fits are
    *     guarded. With a question mark before its name, a method may be missing
-   * @param form one of {@code INSTEAD}, {@code SWAP}, {@code BEFORE}, {@code AFTER} and {@code
-   *     FAILED}: how the hook takes part in the method
+   * @param form one of {@code INSTEAD}, {@code SWAP}, {@code BEFORE}, {@code AFTER}, {@code FAILED}
+   *     and {@code FINALLY}: how the hook takes part in the method
    */
   public void guard(String type, String names, String form, Method hook) {
+    boolean late = isOptional(type);
     for (String name : names.split(" ")) {
-      boolean required = !name.startsWith("?");
-      String method = required ? name : name.substring(1);
-      guards.add(new Guard(type, method, Form.valueOf(form), hook, required));
+      boolean required = !late && !isOptional(name);
+      guards.add(new Guard(bare(type), bare(name), Form.valueOf(form), hook, required));
     }
+    if (!late) {
+      owners.add(type);
+    }
+  }
+
+  private static boolean isOptional(String name) {
+    return name.startsWith("?");
+  }
+
+  private static String bare(String name) {
+    return isOptional(name) ? name.substring(1) : name;
   }
 
   /** All that were added so far. */
@@ -73,8 +86,8 @@ public final class Loom {
       throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
     }
     try {
-      for (Guard guard : guards) {
-        guarded.add(Class.forName(guard.owner.replace('/', '.'), false, null));
+      for (String owner : owners) {
+        guarded.add(Class.forName(owner, false, null));
       }
     } catch (ClassNotFoundException e) {
       throw new WeavingException("this JDK has no " + e.getMessage(), e);
