@@ -18,6 +18,8 @@ import dev.durable.weave.WeavingException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 
@@ -160,7 +162,14 @@ public final class Startup {
         new Runnable() {
           @Override
           public void run() {
-            engine.exit();
+            AccessController.doPrivileged(
+                new PrivilegedAction<Void>() {
+                  @Override
+                  public Void run() {
+                    engine.exit();
+                    return null;
+                  }
+                });
           }
         };
     try {

@@ -26,6 +26,10 @@ public final class Rules {
 
   private final FileSystem fileSystem = FileSystems.getDefault();
   private final PathText paths;
+
+  /** The name of a file of which no rule knows anything in particular. */
+  private static final String ANY_NAME = "\u0001";
+
   private final List<PathPattern> patterns;
   private final Set<Path> safetyRoots;
   private final RuleTree tree = new RuleTree();
@@ -98,13 +102,16 @@ public final class Rules {
 
   private Policy policyBelow(Path directory) {
     String text = paths.comparable(paths.withSlashes(directory.toString()) + "/");
-    for (PathPattern pattern : patterns) {
+    // A rule that takes out whatever lies there takes out what earlier ones say, too.
+    PathPattern ofAnything = tree.find(text + ANY_NAME);
+    for (int i = patterns.size() - 1; i >= 0 && patterns.get(i) != ofAnything; i--) {
+      PathPattern pattern = patterns.get(i);
       if (pattern.policy != null
           && pattern.leadsThrough(text, paths.comparable(pattern.prefix()))) {
         return pattern.policy;
       }
     }
-    return null;
+    return ofAnything == null ? null : ofAnything.policy;
   }
 
   /**

@@ -122,6 +122,15 @@ final class Disk {
     }
   }
 
+  /** Whether {@code path} is a directory, and no link to one. */
+  static boolean isDirectory(Path path) {
+    try {
+      return (Boolean) attributes(path, "isDirectory").get("isDirectory");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   static long size(Path path) throws IOException {
     return (Long) attributes(path, "size").get("size");
   }

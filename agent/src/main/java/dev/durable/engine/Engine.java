@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
@@ -22,6 +23,9 @@ import java.util.function.BiPredicate;
  * other.
  */
 public final class Engine {
+  /** What this thread is looking at, in a temp file. */
+  private static final ThreadLocal<Stage> LOOKED_AT = new ThreadLocal<>();
+
   private final Listener listener;
   private final InPlace inPlace;
   private final Mover mover;
@@ -103,7 +107,7 @@ public final class Engine {
         return true;
       }
     }
-    if (files.isInPlace(target)) {
+    if (InPlaceNames.isOpen(target)) {
       inPlace.write(target, policy, Obstacle.OPEN, source);
       return true;
     }
@@ -230,12 +234,11 @@ public final class Engine {
     try (AtWork work = AtWork.begin()) {
       streams.publish(source, false);
       streams.publishBelow(source);
-      Stage replaced = files.view().find(target, false);
-      boolean done = mover.move(source, target, options, policy);
-      if (done && replaced != null) {
-        replaced.orphan();
+      if (!options.replaceExisting) {
+        streams.publish(target, false);
       }
-      return done;
+      List<Stage> replaced = files.view().allOf(target);
+      return orphaned(mover.move(source, target, options, policy), replaced);
     } catch (IOException e) {
       listener.failed(target, e);
       throw e;
@@ -261,15 +264,12 @@ public final class Engine {
   public boolean copy(Content content, Path target, boolean replace, Policy policy)
       throws IOException {
     try (AtWork work = AtWork.begin()) {
-      Stage replaced = files.view().find(target, false);
       if (!replace) {
         streams.publish(target, false);
       }
-      boolean done = replace ? copyOver(content, target, policy) : create(target, policy, content);
-      if (done && replaced != null) {
-        replaced.orphan();
-      }
-      return done;
+      List<Stage> replaced = files.view().allOf(target);
+      return orphaned(
+          replace ? copyOver(content, target, policy) : create(target, policy, content), replaced);
     } catch (IOException e) {
       listener.failed(target, e);
       throw e;
@@ -307,16 +307,19 @@ public final class Engine {
       return false;
     }
     try (AtWork work = AtWork.begin()) {
-      Stage replaced = files.view().find(target, false);
-      Path from = whatIsSeen(source, options.followLinks);
       if (!options.replaceExisting) {
         streams.publish(target, false);
       }
-      boolean done = copier.copy(source, from, target, options, policy, plain);
-      if (done && replaced != null) {
-        replaced.orphan();
+      List<Stage> replaced = files.view().allOf(target);
+      Stage read = held(source, options.followLinks);
+      try {
+        Path from = read == null ? source : read.temp();
+        return orphaned(copier.copy(source, from, target, options, policy, plain), replaced);
+      } finally {
+        if (read != null) {
+          read.release();
+        }
       }
-      return done;
     } catch (IOException e) {
       listener.failed(target, e);
       throw e;
@@ -342,16 +345,23 @@ public final class Engine {
         return false;
       }
     }
-    stage.orphan();
+    orphaned(true, files.view().allOf(path));
     return true;
   }
 
   /** The path has been deleted: what is staged for it goes nowhere. */
   public void deleted(Path path) {
-    Stage stage = files.view().find(path, false);
-    if (stage != null) {
-      stage.orphan();
+    orphaned(true, files.view().allOf(path));
+  }
+
+  /** If that was done, another file, or none, has the path of these. */
+  private static boolean orphaned(boolean done, List<Stage> stages) {
+    if (done) {
+      for (Stage stage : stages) {
+        stage.orphan();
+      }
     }
+    return done;
   }
 
   /** The names of what is staged in a directory; null if that is nothing. */
@@ -436,7 +446,12 @@ public final class Engine {
     FileDescriptor descriptor = JdkDescriptors.of(file);
     OpenFile open = files.find(descriptor);
     if (open != null) {
-      open.closing(descriptor, JdkDescriptors.breaksOff(file));
+      open.enters();
+      // A stream's channel is closed in the midst of its own close, and what it is doing ended.
+      if (!JdkDescriptors.hasChannel(file)) {
+        JdkDescriptors.awaitWrites(file);
+        open.end(descriptor, JdkDescriptors.isInterrupted(file));
+      }
     }
   }
 
@@ -480,7 +495,9 @@ public final class Engine {
     FileDescriptor descriptor = descriptor(file);
     Stage stage = stage(descriptor);
     if (stage != null) {
-      stage.unstage(descriptor);
+      synchronized (JdkDescriptors.positionLock(file)) {
+        stage.unstage(descriptor);
+      }
     }
   }
 
@@ -498,10 +515,34 @@ public final class Engine {
     streams.publish(path, followLinks);
   }
 
-  /** The file that {@code path} means to this process: a stage's temp file, or the path itself. */
-  public Path whatIsSeen(Path path, boolean followLinks) {
-    Stage stage = files.view().find(path, followLinks);
-    return stage == null ? path : stage.temp();
+  /**
+   * The file that {@code path} means to this process: a stage's temp file, or the path itself. The
+   * temp file keeps its name until this thread has {@link #looked}.
+   */
+  public Path look(Path path, boolean followLinks) {
+    Stage stage = held(path, followLinks);
+    if (stage == null) {
+      return path;
+    }
+    LOOKED_AT.set(stage);
+    return stage.temp();
+  }
+
+  /** This thread has looked. */
+  public static void looked() {
+    Stage stage = LOOKED_AT.get();
+    if (stage != null) {
+      LOOKED_AT.remove();
+      stage.release();
+    }
+  }
+
+  private Stage held(Path path, boolean followLinks) {
+    Stage stage;
+    do {
+      stage = files.view().find(path, followLinks);
+    } while (stage != null && !stage.hold());
+    return stage;
   }
 
   /** The real path of a file that is staged, if nobody else has seen it yet; or null. */

@@ -10,19 +10,16 @@ import java.nio.file.StandardOpenOption;
 final class InPlaceFile extends OpenFile {
   private final Path path;
   private boolean entryIsNew;
-  private final OpenFiles files;
   private final String identity;
 
   /**
    * @param entryIsNew whether the file's name is new, so that the directory must be forced, too
    */
-  InPlaceFile(
-      Target target, boolean entryIsNew, Policy policy, Listener listener, OpenFiles files) {
+  InPlaceFile(Target target, boolean entryIsNew, Policy policy, Listener listener) {
     super(target.given, policy, listener);
     this.path = target.path;
     this.entryIsNew = entryIsNew;
-    this.files = files;
-    this.identity = files.inPlace(path);
+    this.identity = InPlaceNames.add(path);
   }
 
   /** The application forces the content by itself; what it can't force is a new name. */
@@ -39,7 +36,7 @@ final class InPlaceFile extends OpenFile {
 
   @Override
   void settle(FileDescriptor descriptor, boolean brokenOff) throws IOException {
-    files.noMoreInPlace(identity);
+    InPlaceNames.remove(identity);
     if (descriptor == null) {
       forceByName(path, given, listener);
     } else {

@@ -12,6 +12,8 @@ import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Path;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 
 /**
  * The descriptors inside of the JDK's streams and channels: found, given another number, forced.
@@ -43,9 +45,13 @@ public final class JdkDescriptors {
   private Field ofRandomAccessFile;
   private Class<?> fileChannel;
   private Field ofFileChannel;
-  private Field readable;
+  private Field channelOfOutputStream;
+  private Field channelOfRandomAccessFile;
+  private Field positionLock;
   private Field threads;
-  private Field threadsUsed;
+  private Method signalAndWait;
+  private Field closeLock;
+  private boolean cleanedByNumber;
   private Class<?> asynchronousFileChannel;
   private Field ofAsynchronousFileChannel;
   private Field interruptedBy;
@@ -79,6 +85,7 @@ public final class JdkDescriptors {
     number = field(FileDescriptor.class, "fd");
     try {
       append = field(FileDescriptor.class, "append");
+      cleanedByNumber = true;
     } catch (NoSuchFieldException java8) {
       append = null;
     }
@@ -86,11 +93,14 @@ public final class JdkDescriptors {
     ofRandomAccessFile = field(RandomAccessFile.class, "fd");
     fileChannel = Class.forName("sun.nio.ch.FileChannelImpl");
     ofFileChannel = field(fileChannel, "fd");
-    readable = field(fileChannel, "readable");
+    channelOfOutputStream = field(FileOutputStream.class, "channel");
+    channelOfRandomAccessFile = field(RandomAccessFile.class, "channel");
+    positionLock = field(fileChannel, "positionLock");
     threads = field(fileChannel, "threads");
-    threadsUsed = field(threads.getType(), "used");
+    signalAndWait = opened(threads.getType().getDeclaredMethod("signalAndWait"));
     asynchronousFileChannel = Class.forName("sun.nio.ch.AsynchronousFileChannelImpl");
     ofAsynchronousFileChannel = field(asynchronousFileChannel, "fdObj");
+    closeLock = field(asynchronousFileChannel, "closeLock");
     try {
       interruptedBy = field(AbstractInterruptibleChannel.class, "interrupted");
     } catch (NoSuchFieldException since25) {
@@ -161,18 +171,50 @@ public final class JdkDescriptors {
     }
   }
 
-  /**
-   * Whether a channel that is being closed may leave a write half done: closed by an interrupt or,
-   * if it is for writing only, while another thread is at work on it.
-   */
-  static boolean breaksOff(Object channel) {
+  /** Whether a channel is being closed by an interrupt, so that a write may be half done. */
+  static boolean isInterrupted(Object channel) {
     try {
-      if (!INSTANCE.fileChannel.isInstance(channel)) {
-        return false;
+      return INSTANCE.fileChannel.isInstance(channel)
+          && INSTANCE.interruptedBy.get(channel) != null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether a stream or file has a channel, which its close will close. */
+  static boolean hasChannel(Object file) {
+    try {
+      return file instanceof FileOutputStream && INSTANCE.channelOfOutputStream.get(file) != null
+          || file instanceof RandomAccessFile
+              && INSTANCE.channelOfRandomAccessFile.get(file) != null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Waits for what other threads are doing with a channel that is being closed, as its own close
+   * does a little later: so that what they are told was written is there.
+   */
+  static void awaitWrites(Object file) {
+    JdkDescriptors jdk = INSTANCE;
+    try {
+      if (jdk.fileChannel.isInstance(file)) {
+        jdk.signalAndWait.invoke(jdk.threads.get(file));
+      } else if (jdk.asynchronousFileChannel.isInstance(file)) {
+        Lock lock = ((ReadWriteLock) jdk.closeLock.get(file)).writeLock();
+        lock.lock();
+        lock.unlock();
       }
-      return INSTANCE.interruptedBy.get(channel) != null
-          || !INSTANCE.readable.getBoolean(channel)
-              && INSTANCE.threadsUsed.getInt(INSTANCE.threads.get(channel)) > 0;
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The lock that a channel's writes at its position hold; for others, one that nobody holds. */
+  static Object positionLock(Object file) {
+    try {
+      return INSTANCE.fileChannel.isInstance(file) ? INSTANCE.positionLock.get(file) : new Object();
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
@@ -274,12 +316,35 @@ public final class JdkDescriptors {
     return (Long) invoke(INSTANCE.size, INSTANCE.dispatcher, descriptor);
   }
 
-  static long position(FileDescriptor descriptor) throws IOException {
+  private static long position(FileDescriptor descriptor) throws IOException {
     return (Long) invoke(INSTANCE.seek, INSTANCE.dispatcher, descriptor, -1L);
   }
 
-  static void seek(FileDescriptor descriptor, long position) throws IOException {
-    invoke(INSTANCE.seek, INSTANCE.dispatcher, descriptor, position);
+  /**
+   * Seats {@code descriptor} on another open file, at the position that it has in the present one.
+   *
+   * @return the number that it had, still open
+   */
+  static int reseat(FileDescriptor descriptor, int number) throws IOException {
+    int former = number(descriptor);
+    FileDescriptor before = new FileDescriptor();
+    seat(before, former);
+    FileDescriptor after = new FileDescriptor();
+    seat(after, number);
+    long position = position(before);
+    invoke(INSTANCE.seek, INSTANCE.dispatcher, after, position);
+    seat(descriptor, number);
+    // What another thread has written in the meantime.
+    long later = position(before);
+    if (later > position) {
+      invoke(INSTANCE.seek, INSTANCE.dispatcher, after, later);
+    }
+    return former;
+  }
+
+  /** Whether the cleaner of a collected stream closes the number that it was opened with. */
+  static boolean areStreamsCleanedByNumber() {
+    return INSTANCE.cleanedByNumber;
   }
 
   private static Object invoke(Method method, Object on, Object... arguments) throws IOException {

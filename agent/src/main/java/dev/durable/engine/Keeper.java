@@ -60,12 +60,21 @@ final class Keeper {
         synchronized (this) {
           sleepsUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
         }
-        open = files.keep(IDLE_MILLIS);
+        open = keepOn();
       }
-    } catch (InterruptedException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       synchronized (this) {
         thread = null;
       }
+    }
+  }
+
+  private boolean keepOn() {
+    try {
+      return files.keep(IDLE_MILLIS);
+    } catch (InterruptedException e) {
+      // Somebody has interrupted a whole group of threads; this one has not to end for that.
+      return true;
     }
   }
 

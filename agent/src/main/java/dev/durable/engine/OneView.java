@@ -3,6 +3,7 @@ package dev.durable.engine;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,16 +70,18 @@ final class OneView {
     return null;
   }
 
-  /** The names of what is staged in a directory; null if that is nothing. */
+  /** The names that stages have in a directory; null if there are no stages. */
   Set<String> namesIn(Path directory) {
     Set<String> names = null;
     try (AtWork work = AtWork.begin()) {
       Path real = byName.isEmpty() ? null : directory.toRealPath();
       for (List<Stage> same : byName.values()) {
         for (Stage stage : same) {
-          if (stage.isSeen() && stage.directory().equals(real)) {
+          if (stage.directory().equals(real)) {
             names = names == null ? new TreeSet<String>() : names;
-            names.add(stage.name());
+            if (stage.isSeen()) {
+              names.add(stage.name());
+            }
           }
         }
       }
@@ -88,17 +91,31 @@ final class OneView {
     return names;
   }
 
-  private Stage named(Path path) throws IOException {
-    List<Stage> same = byName.get(path.getFileName().toString());
+  /** All stages of a name, also those that something newer has taken the place of. */
+  List<Stage> allOf(Path path) {
+    List<Stage> all = new ArrayList<>();
+    List<Stage> same =
+        path.getFileName() == null ? null : byName.get(path.getFileName().toString());
     if (same == null) {
-      return null;
+      return all;
     }
-    Path directory = path.getParent().toRealPath();
-    Stage newest = null;
-    for (Stage stage : same) {
-      if (stage.isSeen() && stage.directory().equals(directory)) {
-        newest = stage;
+    try (AtWork work = AtWork.begin()) {
+      Path directory = path.toAbsolutePath().getParent().toRealPath();
+      for (Stage stage : same) {
+        if (stage.directory().equals(directory)) {
+          all.add(stage);
+        }
       }
+    } catch (IOException e) {
+      // A directory that can't be found has nothing in it.
+    }
+    return all;
+  }
+
+  private Stage named(Path path) {
+    Stage newest = null;
+    for (Stage stage : allOf(path)) {
+      newest = stage.isSeen() ? stage : newest;
     }
     return newest;
   }

@@ -51,15 +51,14 @@ abstract class OpenFile {
     return settled;
   }
 
-  /** The application begins to close the file; what goes wrong is for {@link #tell} to say. */
-  final synchronized void closing(FileDescriptor descriptor, boolean brokenOff) {
+  /** The application begins to close the file. */
+  final synchronized void enters() {
     if (closer == null) {
       closer = Thread.currentThread();
     }
     if (closer == Thread.currentThread()) {
       depth++;
     }
-    end(descriptor, brokenOff);
   }
 
   /**
@@ -79,14 +78,17 @@ abstract class OpenFile {
     }
   }
 
-  /** The file is decided upon now, without anybody who could be told of a failure. */
+  /** The file is decided upon now; what goes wrong is for {@link #tell} to say. */
   final synchronized void end(FileDescriptor descriptor, boolean brokenOff) {
     if (settled) {
       return;
     }
     settled = true;
+    // The JDK's cleaner closes the descriptor of what was collected some time before it goes
+    // itself.
+    boolean isOpen = descriptor != null && JdkDescriptors.number(descriptor) >= 0;
     try (AtWork work = AtWork.begin()) {
-      settle(descriptor, brokenOff);
+      settle(isOpen ? descriptor : null, brokenOff);
     } catch (IOException e) {
       failed(e);
     } catch (RuntimeException | LinkageError e) {

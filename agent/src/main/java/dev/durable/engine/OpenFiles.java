@@ -1,16 +1,16 @@
 package dev.durable.engine;
 
 import java.io.FileDescriptor;
-import java.io.IOException;
+import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The protected files that the application has open for writing, by their descriptors. They are
@@ -20,13 +20,9 @@ final class OpenFiles {
   /** How many there are in this JVM. All hooks on files that are open ask this first. */
   private static volatile int count;
 
-  private final Map<Key, OpenFile> files = new ConcurrentHashMap<>();
+  private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<FileDescriptor> collected = new ReferenceQueue<>();
   private final OneView view = new OneView();
-
-  /** How often each file, by its identity, is open and written in place. */
-  private final Map<String, Integer> inPlace = new HashMap<>();
-
   private final Keeper keeper = new Keeper(this);
   private volatile boolean exiting;
 
@@ -35,12 +31,12 @@ final class OpenFiles {
     return count == 0;
   }
 
-  /** A descriptor, by its identity. */
+  /** A descriptor to look for, by its identity. */
   private static final class Key extends WeakReference<FileDescriptor> {
     private final int hash;
 
-    Key(FileDescriptor descriptor, ReferenceQueue<FileDescriptor> queue) {
-      super(descriptor, queue);
+    Key(FileDescriptor descriptor) {
+      super(descriptor);
       this.hash = System.identityHashCode(descriptor);
     }
 
@@ -59,12 +55,25 @@ final class OpenFiles {
     }
   }
 
+  /** A file that is open. Enqueued when all finalizers have had their say, unlike the key. */
+  private static final class Entry extends PhantomReference<FileDescriptor> {
+    final Key key;
+    final OpenFile file;
+
+    Entry(FileDescriptor descriptor, OpenFile file, ReferenceQueue<FileDescriptor> queue) {
+      super(descriptor, queue);
+      this.key = new Key(descriptor);
+      this.file = file;
+    }
+  }
+
   OneView view() {
     return view;
   }
 
   synchronized void add(FileDescriptor descriptor, OpenFile file) {
-    if (files.put(new Key(descriptor, collected), file) == null) {
+    Entry entry = new Entry(descriptor, file, collected);
+    if (entries.put(entry.key, entry) == null) {
       count++;
     }
     keeper.mind(file.nanosLeft());
@@ -72,16 +81,17 @@ final class OpenFiles {
 
   /** What is known of {@code descriptor}, or null. */
   OpenFile find(FileDescriptor descriptor) {
-    return descriptor == null ? null : files.get(new Key(descriptor, null));
+    Entry entry = descriptor == null ? null : entries.get(new Key(descriptor));
+    return entry == null ? null : entry.file;
   }
 
   void remove(FileDescriptor descriptor) {
-    remove(new Key(descriptor, null));
+    remove(new Key(descriptor));
   }
 
-  private synchronized OpenFile remove(Key key) {
-    OpenFile removed = files.remove(key);
-    if (removed != null) {
+  private synchronized boolean remove(Key key) {
+    boolean removed = entries.remove(key) != null;
+    if (removed) {
       count--;
     }
     return removed;
@@ -95,8 +105,8 @@ final class OpenFiles {
   /** Settles all that is open. */
   void exit() {
     exiting = true;
-    for (Map.Entry<Key, OpenFile> file : files.entrySet()) {
-      file.getValue().end(file.getKey().get(), false);
+    for (Entry entry : entries.values()) {
+      entry.file.end(entry.key.get(), false);
     }
   }
 
@@ -108,89 +118,54 @@ final class OpenFiles {
   boolean keep(long mostMillis) throws InterruptedException {
     long millis = Math.max(1, Math.min(mostMillis, publishWhatIsDue()));
     Reference<? extends FileDescriptor> first = collected.remove(millis);
-    for (Reference<? extends FileDescriptor> key = first; key != null; key = collected.poll()) {
-      OpenFile file = remove((Key) key);
-      if (file != null) {
-        file.end(null, false);
+    for (Reference<? extends FileDescriptor> one = first; one != null; one = collected.poll()) {
+      Entry entry = (Entry) one;
+      if (entry.file != null && remove(entry.key)) {
+        entry.file.end(null, false);
       }
     }
-    return !files.isEmpty();
+    return !entries.isEmpty();
   }
 
   /** Wakes up who waits in {@link #keep}. */
   void wake() {
-    new Key(new FileDescriptor(), collected).enqueue();
+    new Entry(new FileDescriptor(), null, collected).enqueue();
   }
 
   /** How long until there is more to publish, in milliseconds. */
   private long publishWhatIsDue() {
     long soonest = Long.MAX_VALUE;
-    for (Map.Entry<Key, OpenFile> file : files.entrySet()) {
-      long left = file.getValue().nanosLeft();
-      FileDescriptor descriptor = file.getKey().get();
-      if (left <= 0 && descriptor != null) {
-        ((Stage) file.getValue()).publishAtLimit(descriptor);
-      } else {
-        soonest = Math.min(soonest, left);
+    for (Entry entry : entries.values()) {
+      if (entry.file.nanosLeft() <= 0) {
+        FileDescriptor descriptor = entry.key.get();
+        if (descriptor != null) {
+          ((Stage) entry.file).publishAtLimit(descriptor);
+        }
       }
+      long left = entry.file.nanosLeft();
+      soonest = left > 0 ? Math.min(soonest, left) : soonest;
     }
-    return soonest == Long.MAX_VALUE ? soonest : soonest / 1_000_000 + 1;
+    return soonest == Long.MAX_VALUE ? soonest : TimeUnit.NANOSECONDS.toMillis(soonest) + 1;
   }
 
   /** The stages of paths below a directory. */
   List<Stage> below(Path realDirectory) {
     List<Stage> below = new ArrayList<>();
-    for (OpenFile file : files.values()) {
-      if (file instanceof Stage && ((Stage) file).isBelow(realDirectory)) {
-        below.add((Stage) file);
+    for (Entry entry : entries.values()) {
+      if (entry.file instanceof Stage && ((Stage) entry.file).isBelow(realDirectory)) {
+        below.add((Stage) entry.file);
       }
     }
     return below;
   }
 
   /** The descriptor of an open file, or null if it was collected. */
-  FileDescriptor descriptorOf(OpenFile wanted) {
-    for (Map.Entry<Key, OpenFile> file : files.entrySet()) {
-      if (file.getValue() == wanted) {
-        return file.getKey().get();
+  FileDescriptor descriptorOf(OpenFile file) {
+    for (Entry entry : entries.values()) {
+      if (entry.file == file) {
+        return entry.key.get();
       }
     }
     return null;
-  }
-
-  /**
-   * From now on the file at {@code path} is written in place.
-   *
-   * @return its identity, for {@link #noMoreInPlace}; null if there is no such file
-   */
-  String inPlace(Path path) {
-    try {
-      String identity = Target.identity(path, Target.facts(path));
-      synchronized (inPlace) {
-        Integer open = inPlace.get(identity);
-        inPlace.put(identity, open == null ? 1 : open + 1);
-      }
-      return identity;
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  void noMoreInPlace(String identity) {
-    synchronized (inPlace) {
-      Integer open = inPlace.remove(identity);
-      if (open != null && open > 1) {
-        inPlace.put(identity, open - 1);
-      }
-    }
-  }
-
-  boolean isInPlace(Target target) {
-    if (none() || !target.exists()) {
-      return false;
-    }
-    synchronized (inPlace) {
-      return inPlace.containsKey(target.identity());
-    }
   }
 }

@@ -140,7 +140,14 @@ final class Replacement implements AutoCloseable {
   private long rename() throws IOException, ObstacleException {
     long length = finish();
     try {
-      Disk.rename(temp.path, target.path);
+      InPlaceNames.replacing(
+          target.path,
+          new InPlaceNames.Renaming() {
+            @Override
+            public void rename() throws IOException {
+              temp.rename(target.path);
+            }
+          });
     } catch (IOException e) {
       throw renameFailed(e);
     }
@@ -236,13 +243,19 @@ final class Replacement implements AutoCloseable {
 
   @Override
   public void close() {
-    if (attributes != null) {
-      attributes.close();
-    }
-    temp.close();
+    closeButKeep();
     if (!tempGone) {
       Disk.discard(temp.path);
     }
+  }
+
+  /** As {@link #close}, but leaves the temp file. */
+  void closeButKeep() {
+    if (attributes != null) {
+      attributes.close();
+      attributes = null;
+    }
+    temp.close();
     directory.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.durable.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A stream or channel of the application's whose bytes go to a temp file, which becomes the target
@@ -33,7 +35,6 @@ final class Stage extends OpenFile {
   }
 
   private static final int PERMISSIONS = 07777;
-  private static final int USUAL_MODE = 0666;
 
   private final InPlace inPlace;
   private final OpenFiles files;
@@ -42,10 +43,20 @@ final class Stage extends OpenFile {
   private final Obstacle obstacle;
 
   private final boolean readable;
-  private final long limitAtNanos;
+  private final boolean isStream;
+  private volatile long limitAtNanos;
+
+  /** The temp file's mode then. */
+  private final Object modeThen;
 
   /** When the target's attributes were given to the temp file; null if there was no target. */
   private final Object attributesThen;
+
+  /** Held for reading by who looks at the temp file under its name, which must not go meanwhile. */
+  private final ReentrantReadWriteLock looking = new ReentrantReadWriteLock();
+
+  /** Whether the temp file's name is gone. */
+  private volatile boolean gone;
 
   /** How many transfers of whole files to this one are under way. */
   final AtomicInteger transfers = new AtomicInteger();
@@ -58,8 +69,14 @@ final class Stage extends OpenFile {
   /** What the temp file was like when something newer took the path; null while nothing has. */
   private volatile Map<String, Object> superseded;
 
+  /** What it was like when a write had failed; null while none has. */
+  private Map<String, Object> spoiled;
+
   /** The number that the descriptor had before it was seated on the target; or -1. */
   private int formerNumber = -1;
+
+  /** The number that it has since then. */
+  private int seatedNumber;
 
   private boolean entryIsNew;
   private boolean anew;
@@ -68,12 +85,14 @@ final class Stage extends OpenFile {
   /**
    * @param obstacle why the temp file can't take the target's place, as far as is known; or null
    * @param readable whether the descriptor is for reading, too
+   * @param isStream whether it is a stream's, or a RandomAccessFile's, rather than a channel's
    */
   Stage(
       Target target,
       Path temp,
       Obstacle obstacle,
       boolean readable,
+      boolean isStream,
       Policy policy,
       Listener listener,
       InPlace inPlace,
@@ -83,10 +102,16 @@ final class Stage extends OpenFile {
     this.temp = temp;
     this.obstacle = obstacle;
     this.readable = readable;
+    this.isStream = isStream;
     this.inPlace = inPlace;
     this.files = files;
     this.attributesThen = target.changed();
-    this.limitAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(policy.stageLimitMillis);
+    this.modeThen = target.exists() ? modeOf(temp) : null;
+    this.limitAtNanos = limitFromNow();
+  }
+
+  private long limitFromNow() {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(policy.stageLimitMillis);
   }
 
   /** The last name of the path. */
@@ -119,13 +144,39 @@ final class Stage extends OpenFile {
 
   /** Whether the path means the temp file to this process. */
   boolean isSeen() {
-    return state == State.STAGED && superseded == null;
+    return state == State.STAGED && superseded == null && !gone;
+  }
+
+  /** Keeps the temp file's name for as long as somebody looks at it; false if it is gone. */
+  boolean hold() {
+    looking.readLock().lock();
+    if (isSeen()) {
+      return true;
+    }
+    looking.readLock().unlock();
+    return false;
+  }
+
+  /** Ends a {@link #hold} of this thread. */
+  void release() {
+    looking.readLock().unlock();
+  }
+
+  private void discard() {
+    looking.writeLock().lock();
+    try {
+      gone = true;
+      Disk.discard(temp);
+    } finally {
+      looking.writeLock().unlock();
+    }
+    files.view().remove(this);
   }
 
   @Override
   long nanosLeft() {
     boolean limited = policy.stageLimitMillis != Policy.NO_STAGE_LIMIT;
-    return limited && state == State.STAGED ? limitAtNanos - System.nanoTime() : Long.MAX_VALUE;
+    return limited && isSeen() ? limitAtNanos - System.nanoTime() : Long.MAX_VALUE;
   }
 
   /** The target is not to leave its attributes: the plain call would have deleted it. */
@@ -137,15 +188,15 @@ final class Stage extends OpenFile {
   synchronized void spoil() {
     if (state == State.STAGED) {
       state = State.SPOILED;
+      spoiled = looks();
     }
   }
 
   /** The application has deleted the path, or put another file in its place. */
   synchronized void orphan() {
-    if (state == State.STAGED && !isSettled()) {
+    if ((state == State.STAGED || state == State.SPOILED) && !isSettled()) {
       state = State.ORPHANED;
-      Disk.discard(temp);
-      files.view().remove(this);
+      discard();
     }
   }
 
@@ -153,6 +204,14 @@ final class Stage extends OpenFile {
   synchronized void supersede() {
     if (isSeen()) {
       superseded = looks();
+    }
+  }
+
+  private static Object modeOf(Path file) {
+    try {
+      return Disk.attributes(file, "mode").get("mode");
+    } catch (IOException e) {
+      return -1;
     }
   }
 
@@ -164,91 +223,134 @@ final class Stage extends OpenFile {
     }
   }
 
+  /** Whether something newer has the path, and nothing was written here since. */
+  private boolean isOlder() {
+    return superseded != null && superseded.equals(looks());
+  }
+
   /**
-   * Makes what is written so far the target, durably; from then on the file is written in place.
+   * Makes what is written so far the target, durably; from then on the file is written in place. If
+   * an obstacle stands before that, it is copied into the target, and the file stays staged.
    *
-   * @throws IOException about the name that the application used; the old content stands, and what
-   *     was written is lost
+   * @throws IOException about the name that the application used; the old content stands
    */
   @Override
   synchronized void publish(FileDescriptor descriptor) throws IOException {
-    if (state != State.STAGED || isSettled()) {
+    if (isSettled() || JdkDescriptors.number(descriptor) < 0) {
       return;
     }
-    boolean done = false;
+    if (state == State.SPOILED) {
+      throw spoiled();
+    }
     try (AtWork work = AtWork.begin()) {
-      if (!commit(descriptor)) {
-        seat(descriptor, USUAL_MODE);
+      if (state == State.IN_PLACE && entryIsNew) {
+        InPlaceFile.force(descriptor, given);
+        InPlaceFile.forceEntry(path, given, policy, listener);
+        entryIsNew = false;
+      } else if (state == State.STAGED && !isOlder() && commit(descriptor, true)) {
+        becomeInPlace();
       }
-      becomeInPlace();
-      done = true;
-    } finally {
-      if (!done) {
+    } catch (IOException e) {
+      if (!Disk.exists(temp)) {
+        // The rename or the force before it has failed; neither can be tried again.
         state = State.SPOILED;
+        spoiled = null;
         files.view().remove(this);
+        failed(e);
       }
+      throw e;
     }
   }
 
   /** Publishes at the stage limit. */
   synchronized void publishAtLimit(FileDescriptor descriptor) {
-    if (state != State.STAGED || isSettled()) {
+    if (nanosLeft() > 0 || isSettled()) {
       return;
     }
+    // Staged still, after that, if an obstacle has kept it from being the target.
+    limitAtNanos = limitFromNow();
     try {
       publish(descriptor);
       listener.publishedAtLimit(path, policy);
     } catch (IOException e) {
       failed(e);
+    } catch (RuntimeException | LinkageError e) {
+      listener.unexpected(given, e);
     }
   }
 
   /**
    * Makes the descriptor that of the target itself, as a plain open would have: for locks, which
-   * must meet those of other processes there.
+   * must meet those of other processes there, and for others who want to write to the target.
+   *
+   * @throws IOException about the name that the application used; nothing has changed
    */
   synchronized void unstage(FileDescriptor descriptor) throws IOException {
-    if (state != State.STAGED || isSettled()) {
+    if (state != State.STAGED || isSettled() || JdkDescriptors.number(descriptor) < 0) {
       return;
     }
     try (AtWork work = AtWork.begin()) {
       Target before = Target.named(path);
+      int mode = (Integer) Disk.attributes(temp, "mode").get("mode") & PERMISSIONS;
+      int number;
+      try {
+        number = JdkDescriptors.openLike(path, readable, mode);
+      } catch (NativeException e) {
+        throw e.asIOException(given);
+      }
+      boolean seated = false;
+      try {
+        long copied = copyIntoTarget();
+        formerNumber = JdkDescriptors.reseat(descriptor, number);
+        seatedNumber = number;
+        seated = true;
+        copyTail(copied);
+      } finally {
+        if (!seated) {
+          JdkInternals.close(number);
+        }
+      }
       entryIsNew = before != null && !before.exists();
-      seat(descriptor, (Integer) Disk.attributes(temp, "mode").get("mode") & PERMISSIONS);
-      Target now = Target.named(path);
-      if (now == null || !now.exists()) {
-        throw new NoSuchFileException(given.toString());
-      }
-      boolean empty = Disk.size(temp) == 0 && Disk.size(path) == 0;
-      if (!empty) {
-        inPlace.overwrite(now.namedAs(given), policy, Obstacle.LOCKED, Source.of(temp, given));
-      }
-      Disk.discard(temp);
+      discard();
       becomeInPlace();
     } catch (IOException e) {
       throw Errors.naming(given, e);
     }
   }
 
-  /** Gives the descriptor the number of the target, opened anew, at the same position. */
-  private void seat(FileDescriptor descriptor, int modeIfNew) throws IOException {
-    long position = JdkDescriptors.position(descriptor);
-    int number;
-    try {
-      number = JdkDescriptors.openLike(path, readable, modeIfNew);
-    } catch (NativeException e) {
-      throw e.asIOException(given);
+  /** Returns how much of the temp file the target has. */
+  private long copyIntoTarget() throws IOException {
+    Target now = Target.named(path);
+    if (now == null || !now.exists()) {
+      throw new NoSuchFileException(given.toString());
     }
-    // The former number is kept until the close: a write of another thread may be using it.
-    formerNumber = JdkDescriptors.number(descriptor);
-    JdkDescriptors.seat(descriptor, number);
-    JdkDescriptors.seek(descriptor, position);
+    long size = Disk.size(temp);
+    if (!isOlder() && (size > 0 || Disk.size(path) > 0)) {
+      inPlace.overwrite(now.namedAs(given), policy, Obstacle.LOCKED, Source.of(temp, given));
+    }
+    return size;
+  }
+
+  /** What another thread has written while the rest was copied. */
+  private void copyTail(long copied) throws IOException {
+    if (Disk.size(temp) > copied) {
+      try (FileChannel from = Disk.open(temp, StandardOpenOption.READ);
+          FileChannel to = Disk.open(path, StandardOpenOption.WRITE)) {
+        to.position(copied);
+        from.transferTo(copied, Long.MAX_VALUE, to);
+      }
+    }
   }
 
   private void becomeInPlace() {
     state = State.IN_PLACE;
     files.view().remove(this);
-    identity = files.inPlace(path);
+    identity = InPlaceNames.add(path);
+  }
+
+  private IOException spoiled() {
+    return Errors.naming(
+        given, new IOException("not written, since an earlier write to it has failed"));
   }
 
   @Override
@@ -260,22 +362,30 @@ final class Stage extends OpenFile {
     try {
       if (state == State.IN_PLACE) {
         settleInPlace(descriptor);
-      } else if (state == State.STAGED && (superseded == null || !superseded.equals(looks()))) {
-        renamed = commit(descriptor);
+      } else if (state == State.STAGED && !isOlder()) {
+        renamed = commit(descriptor, false);
+      } else if (state == State.SPOILED && spoiled != null && !spoiled.equals(looks())) {
+        // Who goes on after a failure, and meets no other, must not take all for written.
+        throw spoiled();
       }
     } finally {
       files.view().remove(this);
-      files.noMoreInPlace(identity);
+      InPlaceNames.remove(identity);
       if (state != State.IN_PLACE && !renamed) {
-        Disk.discard(temp);
+        discard();
       }
       if (obstacle == Obstacle.DIRECTORY_NOT_WRITABLE) {
         SafetyDirectory.removeIfEmpty(temp.getParent());
       }
-      // Of a collected stream, the JDK's cleaner may close either number by itself.
-      if (formerNumber >= 0 && descriptor != null) {
-        JdkInternals.close(formerNumber);
-      }
+      closeOtherNumber(descriptor == null);
+    }
+  }
+
+  /** Closes that number which the JDK doesn't, after the descriptor was seated on the target. */
+  private void closeOtherNumber(boolean collected) {
+    if (formerNumber >= 0) {
+      boolean formerIsCleaned = collected && isStream && JdkDescriptors.areStreamsCleanedByNumber();
+      JdkInternals.close(formerIsCleaned ? seatedNumber : formerNumber);
     }
   }
 
@@ -295,36 +405,48 @@ final class Stage extends OpenFile {
    * Makes the temp file the target.
    *
    * @param descriptor null if it was collected
+   * @param goesOn whether more may be written to the temp file, if it could not be renamed
    * @return false if it was copied into the target, since it could not take its place
    */
-  private boolean commit(FileDescriptor descriptor) throws IOException {
-    if (!isStillThere(descriptor)) {
+  private boolean commit(FileDescriptor descriptor, boolean goesOn) throws IOException {
+    Temp written = written(descriptor);
+    if (written == null) {
       state = State.ORPHANED;
-      return true;
+      return false;
     }
     Target now = targetNow();
+    // What this process has changed since is the temp file's; what others have, the target's.
     boolean hasAttributes =
-        descriptor != null && now.exists() && now.changed().equals(attributesThen);
-    Temp written = descriptor == null ? reopened() : new Temp.OfApplication(temp, descriptor);
-    try (Replacement replacement = Replacement.of(written, now, policy, listener)) {
+        written instanceof Temp.OfApplication
+            && now.exists()
+            && attributesThen != null
+            && (now.changed().equals(attributesThen) || !modeOf(temp).equals(modeThen));
+    Replacement replacement = Replacement.of(written, now, policy, listener);
+    boolean keepsTemp = false;
+    try {
       Obstacle known = obstacleBefore(now);
-      try {
-        if (known != null) {
-          throw new ObstacleException(known);
-        }
-        long length =
-            anew
-                ? replacement.commitAsNew()
-                : hasAttributes ? replacement.commitWithAttributes() : replacement.commit();
-        listener.replaced(path, length);
-        inPlace.replaced(now);
-        return true;
-      } catch (ObstacleException e) {
-        inPlace.write(now, policy, e.obstacle, replacement.content());
-        if (hasAttributes) {
-          giveMode(now);
-        }
-        return false;
+      if (known != null) {
+        throw new ObstacleException(known);
+      }
+      long length =
+          anew
+              ? replacement.commitAsNew()
+              : hasAttributes ? replacement.commitWithAttributes() : replacement.commit();
+      listener.replaced(path, length);
+      inPlace.replaced(now);
+      return true;
+    } catch (ObstacleException e) {
+      keepsTemp = goesOn;
+      inPlace.write(now, policy, e.obstacle, replacement.content());
+      if (hasAttributes) {
+        giveMode(now);
+      }
+      return false;
+    } finally {
+      if (keepsTemp) {
+        replacement.closeButKeep();
+      } else {
+        replacement.close();
       }
     }
   }
@@ -360,28 +482,64 @@ final class Stage extends OpenFile {
     if (obstacle != null && obstacle != Obstacle.HARD_LINKS && obstacle != Obstacle.OPEN) {
       return obstacle;
     }
-    return files.isInPlace(now) ? Obstacle.OPEN : now.obstacle();
+    return InPlaceNames.isOpen(now) ? Obstacle.OPEN : now.obstacle();
   }
 
   /**
-   * Whether the temp file still has its name. If its directory has another one, so has the target;
-   * if it has gone with its directory, a plain file would have, too.
+   * The temp file as it is now. If its directory has another name, so has the target; if it was
+   * removed with its directory, a plain file would have been, too; if somebody has removed it
+   * alone, its content is still behind the descriptor.
+   *
+   * @return null if it was removed with its directory
    */
-  private boolean isStillThere(FileDescriptor descriptor) throws IOException {
-    if (Disk.exists(temp)) {
-      return true;
+  private Temp written(FileDescriptor descriptor) throws IOException {
+    if (!Disk.exists(temp)) {
+      boolean alone = Disk.exists(path.getParent());
+      if (descriptor == null) {
+        if (alone) {
+          throw Errors.naming(given, new IOException("not written: its temp file was removed"));
+        }
+        return null;
+      }
+      Path open = Paths.get("/proc/self/fd/" + JdkDescriptors.number(descriptor));
+      Path moved = Disk.provider(open).readSymbolicLink(open);
+      if (moved.getFileName().equals(temp.getFileName()) && Disk.exists(moved)) {
+        temp = moved;
+        path = moved.resolveSibling(path.getFileName());
+        realDirectory = null;
+      } else if (alone) {
+        return recovered(open);
+      } else {
+        return null;
+      }
     }
-    if (descriptor == null || obstacle == Obstacle.DIRECTORY_NOT_WRITABLE) {
-      return false;
+    return descriptor == null
+        ? reopened()
+        : new Temp.OfApplication(temp, descriptor) {
+          @Override
+          void rename(Path target) throws IOException {
+            looking.writeLock().lock();
+            try {
+              super.rename(target);
+              gone = true;
+            } finally {
+              looking.writeLock().unlock();
+            }
+            files.view().remove(Stage.this);
+          }
+        };
+  }
+
+  /** The content of a temp file that was removed, under another name. */
+  private Temp recovered(Path open) throws IOException {
+    try (FileChannel content = Disk.open(open, StandardOpenOption.READ)) {
+      Temp.Own copy = Disk.createTemp(path.getParent(), Disk.USUAL);
+      temp = copy.path;
+      new Output(copy.channel(), 0, given).transferFrom(content);
+      return copy;
+    } catch (IOException e) {
+      throw Errors.naming(given, e);
     }
-    Path link = Paths.get("/proc/self/fd/" + JdkDescriptors.number(descriptor));
-    Path moved = Disk.provider(link).readSymbolicLink(link);
-    if (!moved.getFileName().equals(temp.getFileName()) || !Disk.exists(moved)) {
-      return false;
-    }
-    temp = moved;
-    path = moved.resolveSibling(path.getFileName());
-    return true;
   }
 
   private Temp reopened() throws IOException {

@@ -40,11 +40,14 @@ final class Streams {
 
     /** Closes what was opened, since it can't be used. */
     void abandon();
+
+    /** Whether it is a stream or RandomAccessFile that is opened, rather than a channel. */
+    boolean isStream();
   }
 
   boolean open(final FileOutputStream stream, String name, Path path, boolean append, Policy policy)
       throws IOException {
-    Target target = target(path, true, true);
+    final Target target = target(path, true, true);
     if (target == null) {
       return false;
     }
@@ -70,6 +73,11 @@ final class Streams {
             public void abandon() {
               JdkDescriptors.close(descriptor);
             }
+
+            @Override
+            public boolean isStream() {
+              return true;
+            }
           };
       if (isStaged(target, false, policy, opener)) {
         return true;
@@ -77,9 +85,15 @@ final class Streams {
     }
     publish(path, true);
     settle(target, policy);
-    openInPlace(stream, descriptor, name, target, append, policy);
-    add(descriptor, target, policy);
-    return true;
+    return InPlaceNames.opening(
+        new InPlaceNames.Opening<Boolean>() {
+          @Override
+          public Boolean open() throws IOException {
+            openInPlace(stream, descriptor, name, target, append, policy);
+            add(descriptor, target, policy);
+            return true;
+          }
+        });
   }
 
   private static void openInPlace(
@@ -101,18 +115,29 @@ final class Streams {
     JdkDescriptors.openPlainly(stream, name, append);
   }
 
-  boolean open(RandomAccessFile file, String name, Path path, int mode, Policy policy)
+  boolean open(
+      final RandomAccessFile file,
+      final String name,
+      Path path,
+      final int mode,
+      final Policy policy)
       throws IOException {
-    Target target = target(path, true, true);
+    final Target target = target(path, true, true);
     if (target == null) {
       return false;
     }
     publish(path, true);
     settle(target, policy);
-    int forcing = policy.force == Policy.Force.WRITE ? JdkDescriptors.RANDOM_ACCESS_SYNC : 0;
-    JdkDescriptors.openPlainly(file, name, mode | forcing);
-    add(JdkDescriptors.of(file), target, policy);
-    return true;
+    final int forcing = policy.force == Policy.Force.WRITE ? JdkDescriptors.RANDOM_ACCESS_SYNC : 0;
+    return InPlaceNames.opening(
+        new InPlaceNames.Opening<Boolean>() {
+          @Override
+          public Boolean open() throws IOException {
+            JdkDescriptors.openPlainly(file, name, mode | forcing);
+            add(JdkDescriptors.of(file), target, policy);
+            return true;
+          }
+        });
   }
 
   /** Opens a file for an all new content, whatever the present one's attributes. */
@@ -139,6 +164,11 @@ final class Streams {
           public void abandon() {
             JdkDescriptors.close(descriptor);
           }
+
+          @Override
+          public boolean isStream() {
+            return true;
+          }
         };
     Stage earlier = files.view().find(target.path, false);
     Stage stage = creating(target, true, policy, opener);
@@ -153,13 +183,13 @@ final class Streams {
   }
 
   <C extends Channel> C open(
-      Path path,
+      final Path path,
       final ChannelOptions options,
       final FileAttribute<?>[] attributes,
-      Policy policy,
+      final Policy policy,
       final Engine.ChannelOpener<C> opener)
       throws IOException {
-    Target target = target(path, options.followLinks, options.create);
+    final Target target = target(path, options.followLinks, options.create);
     if (target == null) {
       return null;
     }
@@ -171,7 +201,7 @@ final class Streams {
         public FileDescriptor open(Path file, boolean exists) throws IOException {
           opened =
               exists
-                  ? opener.open(file, options.ofExisting())
+                  ? opener.open(file, options.ofExisting(), attributes)
                   : opener.open(file, options.ofNew(), attributes);
           return JdkDescriptors.of(opened);
         }
@@ -186,6 +216,11 @@ final class Streams {
             // Nothing was written to it.
           }
         }
+
+        @Override
+        public boolean isStream() {
+          return false;
+        }
       }
       Channels channels = new Channels();
       if (isStaged(target, options.read, policy, channels)) {
@@ -194,12 +229,18 @@ final class Streams {
     }
     publish(path, options.followLinks);
     settle(target, policy);
-    C channel = opener.open(path, options.inPlace(policy), attributes);
-    FileDescriptor descriptor = JdkDescriptors.of(channel);
-    if (descriptor != null) {
-      add(descriptor, target, policy);
-    }
-    return channel;
+    return InPlaceNames.opening(
+        new InPlaceNames.Opening<C>() {
+          @Override
+          public C open() throws IOException {
+            C channel = opener.open(path, options.inPlace(policy), attributes);
+            FileDescriptor descriptor = JdkDescriptors.of(channel);
+            if (descriptor != null) {
+              add(descriptor, target, policy);
+            }
+            return channel;
+          }
+        });
   }
 
   private Target target(Path path, boolean followLinks, boolean create) {
@@ -218,7 +259,7 @@ final class Streams {
   }
 
   private void add(FileDescriptor descriptor, Target target, Policy policy) {
-    files.add(descriptor, new InPlaceFile(target, !target.exists(), policy, listener, files));
+    files.add(descriptor, new InPlaceFile(target, !target.exists(), policy, listener));
   }
 
   void publish(Path path, boolean followLinks) throws IOException {
@@ -230,7 +271,7 @@ final class Streams {
 
   /** Publishes what is staged for paths below a directory, which is about to be moved. */
   void publishBelow(Path directory) throws IOException {
-    if (!files.view().isEmpty()) {
+    if (!files.view().isEmpty() && Disk.isDirectory(directory)) {
       for (Stage stage : files.below(directory.toRealPath())) {
         publish(stage);
       }
@@ -243,6 +284,9 @@ final class Streams {
       stage.end(null, false);
     } else {
       stage.publish(descriptor);
+      if (stage.isSeen()) {
+        stage.unstage(descriptor);
+      }
     }
   }
 
@@ -273,7 +317,7 @@ final class Streams {
       Path temp = target.path.resolveSibling(TempName.next());
       try {
         FileDescriptor descriptor = opener.open(temp, false);
-        return staged(descriptor, target, temp, null, readable, policy);
+        return staged(descriptor, target, temp, null, readable, opener.isStream(), policy);
       } catch (FileAlreadyExistsException e) {
         // Another name.
       } catch (IOException e) {
@@ -285,7 +329,7 @@ final class Streams {
 
   private Stage replacing(Target target, boolean readable, Policy policy, Opener opener)
       throws IOException {
-    Obstacle obstacle = files.isInPlace(target) ? Obstacle.OPEN : target.obstacle();
+    Obstacle obstacle = InPlaceNames.isOpen(target) ? Obstacle.OPEN : target.obstacle();
     if (obstacle != null) {
       InPlace.refuse(target, policy, obstacle);
     }
@@ -313,7 +357,8 @@ final class Streams {
         obstacle = obstacle == null ? e.obstacle : obstacle;
         InPlace.refuse(target, policy, obstacle);
       }
-      Stage stage = staged(descriptor, target, temp.path, obstacle, readable, policy);
+      Stage stage =
+          staged(descriptor, target, temp.path, obstacle, readable, opener.isStream(), policy);
       staged = true;
       return stage;
     } catch (IOException e) {
@@ -333,8 +378,10 @@ final class Streams {
       Path temp,
       Obstacle obstacle,
       boolean readable,
+      boolean isStream,
       Policy policy) {
-    Stage stage = new Stage(target, temp, obstacle, readable, policy, listener, inPlace, files);
+    Stage stage =
+        new Stage(target, temp, obstacle, readable, isStream, policy, listener, inPlace, files);
     files.view().add(stage);
     files.add(descriptor, stage);
     return stage;

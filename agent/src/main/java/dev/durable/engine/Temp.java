@@ -40,6 +40,11 @@ abstract class Temp {
   /** Forces the file once more, under its new name, which on ext4, XFS and btrfs goes along. */
   abstract void forceAs(Path name) throws IOException;
 
+  /** Gives the file its name, in place of any other file. */
+  void rename(Path target) throws IOException {
+    Disk.rename(path, target);
+  }
+
   abstract void close();
 
   /** One that the engine writes. */
@@ -133,7 +138,7 @@ abstract class Temp {
   }
 
   /** One that the application writes, through a descriptor of its own. */
-  static final class OfApplication extends Temp {
+  static class OfApplication extends Temp {
     private final FileDescriptor descriptor;
 
     OfApplication(Path path, FileDescriptor descriptor) {

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 
 /** Guards {@link File}. Each method takes the file itself first; null stands for the plain call. */
 public final class FileHooks {
@@ -119,11 +120,11 @@ public final class FileHooks {
         });
   }
 
-  /** Null for a name that no file can have. */
+  /** Null for a name that no file can have, and for what a subclass makes of it. */
   static Path pathOf(File file) {
     try {
-      return file.toPath();
-    } catch (InvalidPathException e) {
+      return Paths.get(file.getPath());
+    } catch (RuntimeException e) {
       return null;
     }
   }

@@ -83,11 +83,13 @@ public final class Hooks {
     Method failed = hook(OpenFileHooks.class, "failed");
     seats.guard(stream, "write", "FAILED", failed);
     seats.guard("sun.nio.ch.IOUtil", "write", "FAILED", failed);
-    seats.guard(CHANNEL, "transferFrom", "FAILED", failed);
+    // A failure of what is read from is none of what is written to, whose own writes are watched.
+    seats.guard(CHANNEL, "?transferFromDirectly ?transferFromDirect", "FAILED", failed);
     seats.guard(CHANNEL, "transferFrom", "BEFORE", hook(OpenFileHooks.class, "transferring"));
     seats.guard(CHANNEL, "transferFrom", "FINALLY", hook(OpenFileHooks.class, "transferred"));
     seats.guard(RandomAccessFile.class.getName(), "write ?setLength", "FAILED", failed);
-    seats.guard(CHANNEL, "transferTo", "FAILED", hook(OpenFileHooks.class, "transferFailed"));
+    String directly = "?transferToDirectly ?transferToDirect";
+    seats.guard(CHANNEL, directly, "FAILED", hook(OpenFileHooks.class, "transferFailed"));
 
     Method publishing = hook(OpenFileHooks.class, "publishing");
     seats.guard(CHANNEL, "force map", "BEFORE", publishing);
@@ -105,28 +107,33 @@ public final class Hooks {
   }
 
   private static void view(Seats seats) {
-    seats.guard(
-        File.class.getName(),
+    String file = File.class.getName();
+    look(
+        seats,
+        file,
         "exists isFile isDirectory length lastModified canRead canWrite canExecute"
             + " setLastModified setReadOnly setReadable setWritable setExecutable",
-        "SWAP",
-        hook(ViewHooks.class, "seenFile"));
-    // Older updates of Java 8 and 11 have everything in list.
-    String list = has(File.class, "normalizedList") ? "normalizedList" : "list";
-    seats.guard(File.class.getName(), list, "INSTEAD", hook(ViewHooks.class, "list"));
-    seats.guard(
-        File.class.getName(), "getCanonicalPath", "INSTEAD", hook(ViewHooks.class, "canonical"));
-    seats.guard(FileInputStream.class.getName(), "open", "SWAP", hook(ViewHooks.class, "reading"));
-    seats.guard(
-        RandomAccessFile.class.getName(), "open", "SWAP", hook(ViewHooks.class, "readingAnywhere"));
-    seats.guard(
+        "seenFile");
+    look(seats, FileInputStream.class.getName(), "open", "reading");
+    look(seats, RandomAccessFile.class.getName(), "open", "readingAnywhere");
+    look(
+        seats,
         DISPATCHER,
         "open stat access chmod chown statvfs ?utimes ?stat2 ?exists ?fopen",
-        "SWAP",
-        hook(ViewHooks.class, "seen"));
-    seats.guard(DISPATCHER, "lstat lchown ?lutimes", "SWAP", hook(ViewHooks.class, "seenItself"));
-    seats.guard(DISPATCHER, "?utimensat ?fchmodat", "SWAP", hook(ViewHooks.class, "seenFrom"));
+        "seen");
+    look(seats, DISPATCHER, "lstat lchown ?lutimes", "seenItself");
+    look(seats, DISPATCHER, "?utimensat ?fchmodat", "seenFrom");
+
     seats.guard(PATH, "toRealPath", "INSTEAD", hook(ViewHooks.class, "toRealPath"));
+    // Older updates of Java 8 and 11 have everything in list.
+    String list = has(File.class, "normalizedList") ? "normalizedList" : "list";
+    seats.guard(file, list, "INSTEAD", hook(ViewHooks.class, "list"));
+    seats.guard(file, "getCanonicalPath", "INSTEAD", hook(ViewHooks.class, "canonical"));
+  }
+
+  private static void look(Seats seats, String type, String names, String hook) {
+    seats.guard(type, names, "SWAP", hook(ViewHooks.class, hook));
+    seats.guard(type, names, "FINALLY", hook(ViewHooks.class, "looked"));
   }
 
   private static Method hook(Class<?> type, String name) {

@@ -79,8 +79,8 @@ public final class OpenFileHooks {
     }
   }
 
-  /** The copying from one channel to another has failed. */
-  public static void transferFailed(Object from, long position, long count, WritableByteChannel to)
+  /** The kernel's copying from one channel to another has failed. */
+  public static void transferFailed(Object from, long position, int count, WritableByteChannel to)
       throws IOException {
     failed(to);
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Paths;
 import java.util.Map;
 
 /**
@@ -23,6 +24,11 @@ public final class ProcessHooks {
       throws IOException {
     if (redirects == null || AtWork.here() || !isToProtectedFile(redirects)) {
       return null;
+    }
+    for (Redirect redirect : redirects) {
+      if (redirect != null && redirect.file() != null) {
+        Names.publish(Paths.get(redirect.file().getPath()));
+      }
     }
     try (AtWork work = AtWork.begin()) {
       return (Process)

@@ -107,7 +107,11 @@ public final class ProviderHooks {
         new Protection.Question<C>() {
           @Override
           public C ask(Engine engine) throws IOException {
-            return engine.open(path, wanted, attributes, policy, opener);
+            try {
+              return engine.open(path, wanted, attributes, policy, opener);
+            } catch (UnsupportedOperationException | IllegalArgumentException e) {
+              return null; // What was asked for the plain call refuses, too.
+            }
           }
         });
   }

@@ -23,12 +23,15 @@ public final class ViewHooks {
     if (Engine.nothingIsOpen() || AtWork.here() || System.getSecurityManager() != null) {
       return file;
     }
-    try {
-      Path path = file.toPath();
-      Path seen = seen(path, true);
-      return seen == path ? file : seen.toFile();
-    } catch (InvalidPathException e) {
-      return file;
+    Path path = FileHooks.pathOf(file);
+    Path seen = path == null ? null : seen(path, true);
+    return seen == path ? file : seen.toFile();
+  }
+
+  /** The end of each call in which another path was looked at. */
+  public static void looked() {
+    if (!Engine.nothingIsOpen()) {
+      Engine.looked();
     }
   }
 
@@ -122,13 +125,16 @@ public final class ViewHooks {
   }
 
   private static Path seen(final Path path, final boolean followLinks) {
+    if (Protection.policyFor(path) == null) {
+      return path; // Nor can it be staged.
+    }
     return Protection.look(
         path,
         path,
         new Protection.Look<Path>() {
           @Override
           public Path at(Engine engine) {
-            return engine.whatIsSeen(path, followLinks);
+            return engine.look(path, followLinks);
           }
         });
   }
