@@ -166,7 +166,7 @@ public final class Startup {
                 new PrivilegedAction<Void>() {
                   @Override
                   public Void run() {
-                    engine.exit();
+                    engine.openFiles().exit();
                     return null;
                   }
                 });

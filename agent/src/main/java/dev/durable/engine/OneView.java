@@ -16,9 +16,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Costs nothing while nothing is staged, a look-up for paths of other names, and a real path for
  * those of the same name.
  */
-final class OneView {
+public final class OneView {
   /** The kernel follows as many links: MAXSYMLINKS in linux/namei.h. */
   private static final int MAX_LINKS = 40;
+
+  /** What this thread is looking at, in a temp file. */
+  private static final ThreadLocal<Stage> LOOKED_AT = new ThreadLocal<>();
 
   private final Map<String, List<Stage>> byName = new ConcurrentHashMap<>();
 
@@ -71,7 +74,7 @@ final class OneView {
   }
 
   /** The names that stages have in a directory; null if there are no stages. */
-  Set<String> namesIn(Path directory) {
+  public Set<String> namesIn(Path directory) {
     Set<String> names = null;
     try (AtWork work = AtWork.begin()) {
       Path real = byName.isEmpty() ? null : directory.toRealPath();
@@ -123,5 +126,81 @@ final class OneView {
   private static Path linkTarget(Path path) throws IOException {
     boolean isLink = (Boolean) Disk.attributes(path, "isSymbolicLink").get("isSymbolicLink");
     return isLink ? Disk.provider(path).readSymbolicLink(path) : null;
+  }
+
+  /**
+   * The file that {@code path} means to this process: a stage's temp file, or the path itself. The
+   * temp file keeps its name until this thread has {@link #looked}.
+   */
+  public Path look(Path path, boolean followLinks) {
+    Stage stage = held(path, followLinks);
+    if (stage == null) {
+      return path;
+    }
+    LOOKED_AT.set(stage);
+    return stage.temp();
+  }
+
+  /** This thread has looked. */
+  public static void looked() {
+    Stage stage = LOOKED_AT.get();
+    if (stage != null) {
+      LOOKED_AT.remove();
+      stage.release();
+    }
+  }
+
+  /** The stage that {@code path} means, held for this thread; or null. */
+  Stage held(Path path, boolean followLinks) {
+    Stage stage;
+    do {
+      stage = find(path, followLinks);
+    } while (stage != null && !stage.hold());
+    return stage;
+  }
+
+  /** The real path of a file that is staged, if nobody else has seen it yet; or null. */
+  public Path realPathOfNew(Path path) {
+    Stage stage = find(path, true);
+    if (stage == null) {
+      return null;
+    }
+    try (AtWork work = AtWork.begin()) {
+      Path real = stage.directory().resolve(stage.name());
+      return Disk.exists(real) ? null : real;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Deletes a file that is staged, and new: nobody else has seen it yet.
+   *
+   * @return false if there is no such file, and nothing was done
+   */
+  public boolean deleteNew(Path path) {
+    Stage stage = find(path, false);
+    try (AtWork work = AtWork.begin()) {
+      if (stage == null || Disk.exists(path)) {
+        return false;
+      }
+    }
+    orphaned(true, allOf(path));
+    return true;
+  }
+
+  /** The path has been deleted: what is staged for it goes nowhere. */
+  public void deleted(Path path) {
+    orphaned(true, allOf(path));
+  }
+
+  /** If that was done, another file, or none, has the path of these. */
+  static boolean orphaned(boolean done, List<Stage> stages) {
+    if (done) {
+      for (Stage stage : stages) {
+        stage.orphan();
+      }
+    }
+    return done;
   }
 }

@@ -82,7 +82,7 @@ final class Names {
           new Protection.Look<Void>() {
             @Override
             public Void at(Engine engine) {
-              engine.deleted(name);
+              engine.view().deleted(name);
               return null;
             }
           });
@@ -98,7 +98,7 @@ final class Names {
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) throws IOException {
-              engine.publish(name, false);
+              engine.openFiles().publish(name, false);
               return true;
             }
           });
@@ -116,7 +116,7 @@ final class Names {
         new Protection.Call() {
           @Override
           public boolean run(Engine engine) {
-            return engine.deleteNew(name);
+            return engine.view().deleteNew(name);
           }
         });
   }

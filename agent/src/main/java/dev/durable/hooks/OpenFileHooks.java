@@ -20,7 +20,7 @@ public final class OpenFileHooks {
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) {
-              engine.closing(file);
+              engine.openFiles().closing(file);
               return true;
             }
           });
@@ -34,7 +34,7 @@ public final class OpenFileHooks {
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) throws IOException {
-              engine.closed(file);
+              engine.openFiles().closed(file);
               return true;
             }
           });
@@ -49,7 +49,7 @@ public final class OpenFileHooks {
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) {
-              engine.failed(file);
+              engine.openFiles().failed(file);
               return true;
             }
           });
@@ -72,7 +72,7 @@ public final class OpenFileHooks {
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) {
-              engine.transfer(file, more);
+              engine.openFiles().transfer(file, more);
               return true;
             }
           });
@@ -93,7 +93,7 @@ public final class OpenFileHooks {
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) throws IOException {
-              engine.publish(file);
+              engine.openFiles().publish(file);
               return true;
             }
           });
@@ -107,7 +107,7 @@ public final class OpenFileHooks {
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) throws IOException {
-              engine.unstage(file);
+              engine.openFiles().unstage(file);
               return true;
             }
           });
@@ -116,7 +116,7 @@ public final class OpenFileHooks {
 
   /** Tells the engine. If that fails unexpectedly, the application can't take it for done. */
   private static void tell(Object file, Protection.Call call) throws IOException {
-    Path name = Protection.engine().nameOf(file);
+    Path name = Protection.engine().openFiles().nameOf(file);
     if (name != null && !Protection.done(name, call)) {
       throw new FileSystemException(name.toString(), null, "a defect in durable.jar");
     }

@@ -40,7 +40,7 @@ final class StagedListing implements DirectoryStream<Path> {
         new Protection.Look<Set<String>>() {
           @Override
           public Set<String> at(Engine engine) {
-            return engine.namesIn(directory);
+            return engine.view().namesIn(directory);
           }
         });
   }

@@ -2,6 +2,7 @@ package dev.durable.hooks;
 
 import dev.durable.engine.AtWork;
 import dev.durable.engine.Engine;
+import dev.durable.engine.OneView;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.RandomAccessFile;
@@ -31,7 +32,7 @@ public final class ViewHooks {
   /** The end of each call in which another path was looked at. */
   public static void looked() {
     if (!Engine.nothingIsOpen()) {
-      Engine.looked();
+      OneView.looked();
     }
   }
 
@@ -119,7 +120,7 @@ public final class ViewHooks {
         new Protection.Look<Path>() {
           @Override
           public Path at(Engine engine) {
-            return engine.realPathOfNew(path);
+            return engine.view().realPathOfNew(path);
           }
         });
   }
@@ -134,7 +135,7 @@ public final class ViewHooks {
         new Protection.Look<Path>() {
           @Override
           public Path at(Engine engine) {
-            return engine.look(path, followLinks);
+            return engine.view().look(path, followLinks);
           }
         });
   }

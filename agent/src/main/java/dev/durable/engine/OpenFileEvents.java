@@ -1,0 +1,101 @@
+package dev.durable.engine;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What happens to the streams, files and channels that the application has open. */
+public final class OpenFileEvents {
+  private final OpenFiles files;
+  private final Streams streams;
+
+  OpenFileEvents(OpenFiles files, Streams streams) {
+    this.files = files;
+    this.streams = streams;
+  }
+
+  /** The name by which the application has opened a stream, file or channel; null if unknown. */
+  public Path nameOf(Object file) {
+    OpenFile open = files.find(descriptor(file));
+    return open == null ? null : open.given;
+  }
+
+  /** The application begins to close a stream, file or channel. */
+  public void closing(Object file) {
+    FileDescriptor descriptor = JdkDescriptors.of(file);
+    OpenFile open = files.find(descriptor);
+    if (open != null) {
+      open.enters();
+      // A stream's channel is closed in the midst of its own close, and what it is doing ended.
+      if (!JdkDescriptors.hasChannel(file)) {
+        JdkDescriptors.awaitWrites(file);
+        open.end(descriptor, JdkDescriptors.isInterrupted(file));
+      }
+    }
+  }
+
+  /** The JDK has closed a stream, file or channel; throws what went wrong with its content. */
+  public void closed(Object file) throws IOException {
+    FileDescriptor descriptor = JdkDescriptors.of(file);
+    OpenFile open = files.find(descriptor);
+    if (open != null && open.isClosed()) {
+      files.remove(descriptor);
+      open.tell();
+    }
+  }
+
+  /** A write to a stream, channel or descriptor has failed. */
+  public void failed(Object file) {
+    Stage stage = stage(descriptor(file));
+    if (stage != null) {
+      stage.spoil();
+    }
+  }
+
+  /** So many transfers more to a channel are under way. */
+  public void transfer(Object file, int more) {
+    Stage stage = stage(descriptor(file));
+    if (stage != null) {
+      stage.transfers.addAndGet(more);
+    }
+  }
+
+  /** The application wants what it has written so far to be durable. */
+  public void publish(Object file) throws IOException {
+    FileDescriptor descriptor = descriptor(file);
+    OpenFile open = files.find(descriptor);
+    if (open != null) {
+      open.publish(descriptor);
+    }
+  }
+
+  /** The application wants to lock a file. */
+  public void unstage(Object file) throws IOException {
+    FileDescriptor descriptor = descriptor(file);
+    Stage stage = stage(descriptor);
+    if (stage != null) {
+      synchronized (JdkDescriptors.positionLock(file)) {
+        stage.unstage(descriptor);
+      }
+    }
+  }
+
+  private static FileDescriptor descriptor(Object file) {
+    return file instanceof FileDescriptor ? (FileDescriptor) file : JdkDescriptors.of(file);
+  }
+
+  private Stage stage(FileDescriptor descriptor) {
+    OpenFile open = files.find(descriptor);
+    return open instanceof Stage ? (Stage) open : null;
+  }
+
+  /** Publishes what is staged for a path, before it is used in a way that a temp file can't be. */
+  public void publish(Path path, boolean followLinks) throws IOException {
+    streams.publish(path, followLinks);
+  }
+
+  /** The JVM is about to exit: all that is open is made durable. */
+  public void exit() {
+    files.exit();
+  }
+}
