@@ -60,21 +60,24 @@ public final class ChannelOptions {
   }
 
   /** For a temp file that exists. */
-  Set<OpenOption> ofExisting() {
-    Set<OpenOption> options = new HashSet<>(given);
+  Set<OpenOption> ofExisting(Policy policy) {
+    Set<OpenOption> options = inPlace(policy);
     options.remove(StandardOpenOption.CREATE);
     options.remove(StandardOpenOption.TRUNCATE_EXISTING);
     return options;
   }
 
   /** For a temp file that doesn't exist yet. */
-  Set<OpenOption> ofNew() {
-    Set<OpenOption> options = ofExisting();
+  Set<OpenOption> ofNew(Policy policy) {
+    Set<OpenOption> options = ofExisting(policy);
     options.add(StandardOpenOption.CREATE_NEW);
     return options;
   }
 
-  /** For the file itself. */
+  /**
+   * For the file itself. With {@code force=write} the same goes for a temp file, which may become
+   * the file while it is open.
+   */
   Set<OpenOption> inPlace(Policy policy) {
     Set<OpenOption> options = new HashSet<>(given);
     if (policy.force == Policy.Force.WRITE) {

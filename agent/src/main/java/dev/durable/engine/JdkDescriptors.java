@@ -256,15 +256,27 @@ public final class JdkDescriptors {
     }
   }
 
+  private static int flags(Policy.Force force) {
+    return force == Policy.Force.WRITE ? INSTANCE.synchronous : 0;
+  }
+
   /** Opens a file that exists for writing, as the descriptor of a stream. */
-  static void openTo(FileDescriptor descriptor, Path path) throws NativeException {
-    seat(descriptor, JdkInternals.open(path, INSTANCE.writeOnly | O_CLOEXEC, 0), false);
+  static void openTo(FileDescriptor descriptor, Path path, Policy.Force force)
+      throws NativeException {
+    int flags = INSTANCE.writeOnly | O_CLOEXEC | flags(force);
+    seat(descriptor, JdkInternals.open(path, flags, 0), false);
   }
 
   /** Creates a file that must not exist, as the descriptor of a stream. */
-  static void createAs(FileDescriptor descriptor, Path path, int mode) throws NativeException {
+  static void createAs(FileDescriptor descriptor, Path path, int mode, Policy.Force force)
+      throws NativeException {
     int flags =
-        INSTANCE.writeOnly | INSTANCE.create | INSTANCE.exclusive | INSTANCE.noFollow | O_CLOEXEC;
+        INSTANCE.writeOnly
+            | INSTANCE.create
+            | INSTANCE.exclusive
+            | INSTANCE.noFollow
+            | flags(force)
+            | O_CLOEXEC;
     seat(descriptor, JdkInternals.open(path, flags, mode), false);
   }
 
@@ -289,9 +301,10 @@ public final class JdkDescriptors {
   }
 
   /** Another number for the same access, of a file that is created if it is missing. */
-  static int openLike(Path path, boolean readable, int mode) throws NativeException {
+  static int openLike(Path path, boolean readable, int mode, Policy.Force force)
+      throws NativeException {
     int access = readable ? INSTANCE.readWrite : INSTANCE.writeOnly;
-    return JdkInternals.open(path, access | INSTANCE.create | O_CLOEXEC, mode);
+    return JdkInternals.open(path, access | INSTANCE.create | flags(force) | O_CLOEXEC, mode);
   }
 
   /** What the constructor of the stream would do by itself. */

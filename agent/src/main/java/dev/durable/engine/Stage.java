@@ -294,7 +294,7 @@ final class Stage extends OpenFile {
       int mode = (Integer) Disk.attributes(temp, "mode").get("mode") & PERMISSIONS;
       int number;
       try {
-        number = JdkDescriptors.openLike(path, readable, mode);
+        number = JdkDescriptors.openLike(path, readable, mode, policy.force);
       } catch (NativeException e) {
         throw e.asIOException(given);
       }

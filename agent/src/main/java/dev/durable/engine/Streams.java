@@ -59,9 +59,9 @@ final class Streams {
             public FileDescriptor open(Path file, boolean exists) throws IOException {
               try {
                 if (exists) {
-                  JdkDescriptors.openTo(descriptor, file);
+                  JdkDescriptors.openTo(descriptor, file, policy.force);
                 } else {
-                  JdkDescriptors.createAs(descriptor, file, USUAL_MODE);
+                  JdkDescriptors.createAs(descriptor, file, USUAL_MODE, policy.force);
                 }
               } catch (NativeException e) {
                 throw e.asIOException(file);
@@ -201,8 +201,8 @@ final class Streams {
         public FileDescriptor open(Path file, boolean exists) throws IOException {
           opened =
               exists
-                  ? opener.open(file, options.ofExisting(), attributes)
-                  : opener.open(file, options.ofNew(), attributes);
+                  ? opener.open(file, options.ofExisting(policy), attributes)
+                  : opener.open(file, options.ofNew(policy), attributes);
           return JdkDescriptors.of(opened);
         }
 
