@@ -104,12 +104,12 @@ final class Copier {
       Path from, Target target, CopyOptions options, boolean isHere, PlainCopy plain)
       throws IOException {
     if (isHere && options.contentOnly() && Disk.isPosix(from)) {
-      Map<String, Object> facts = Disk.attributes(from.toRealPath(), "mode,isRegularFile");
-      boolean isLink =
-          !options.followLinks
-              && (Boolean) Disk.attributes(from, "isSymbolicLink").get("isSymbolicLink");
-      if ((Boolean) facts.get("isRegularFile") && !isLink) {
-        return copyContent(from, target, (Integer) facts.get("mode"));
+      boolean isLink = (Boolean) Disk.attributes(from, "isSymbolicLink").get("isSymbolicLink");
+      if (!isLink || options.followLinks) {
+        Map<String, Object> facts = Disk.attributes(from.toRealPath(), "mode,isRegularFile");
+        if ((Boolean) facts.get("isRegularFile")) {
+          return copyContent(from, target, (Integer) facts.get("mode"));
+        }
       }
     }
     for (int tried = 1; ; tried++) {
