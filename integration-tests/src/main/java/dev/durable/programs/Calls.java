@@ -1,5 +1,6 @@
 package dev.durable.programs;
 
+import dev.durable.programs.streams.Verbs;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
@@ -62,6 +63,8 @@ import java.util.stream.Stream;
  * exhaust   COUNT                    opens files until no more than that many can be opened
  * relax                              closes them
  * </pre>
+ *
+ * <p>Those on streams, channels and names are made by {@link Verbs}.
  */
 public final class Calls {
   private static final BufferedReader IN =
@@ -151,12 +154,12 @@ public final class Calls {
       case "relax":
         return closeAll();
       default:
-        throw new IllegalArgumentException(fields[0]);
+        return Verbs.make(fields);
     }
   }
 
   /** Bytes of which each tells its place. */
-  static byte[] pattern(int length) {
+  public static byte[] pattern(int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       bytes[i] = (byte) ('a' + i % 26);

@@ -1,0 +1,82 @@
+package dev.durable.tests.fidelity;
+
+import java.util.List;
+
+/**
+ * What may differ, each by the contract or the guarantees, and as narrow as could be. A program in
+ * which one of them is met is compared up to there: afterwards the two JVMs have different files.
+ */
+enum Deviation {
+  /** A write on a staged stream or channel that failed leaves the old content. */
+  SPOILED("a failed write leaves the old content") {
+    @Override
+    boolean explains(Met met) {
+      return met.stop().equals("spoiled");
+    }
+  },
+  /** Java 8's own Files.write and Files.copy fail there; with the agent they don't. */
+  INTERRUPTED_WRITE("on Java 8, Files.write and copy succeed on an interrupted thread") {
+    @Override
+    boolean explains(Met met) {
+      return met.stop().equals("interrupted-write");
+    }
+  },
+  /** A move or copy that fails has removed the target in the plain JVM. */
+  TARGET_KEPT("a replacement that fails has not removed the target") {
+    @Override
+    boolean explains(Met met) {
+      return isReplacement(met)
+          && !met.plain().startsWith("ok ")
+          && met.plain().equals(met.agent())
+          && !met.differing().isEmpty()
+          && met.vanished().containsAll(met.differing());
+    }
+  },
+  /** The same, if the target is a link through which the source is reached. */
+  SOURCE_BEHIND_TARGET("a replaced link that leads to the source is not removed first") {
+    @Override
+    boolean explains(Met met) {
+      return isReplacement(met)
+          && met.plain().startsWith("java.nio.file.NoSuchFileException file=" + met.word(1) + " ")
+          && !met.vanished().isEmpty()
+          && met.agent().startsWith("ok ");
+    }
+  };
+
+  /** What was met after a step. */
+  record Met(
+      String step,
+      String plain,
+      String agent,
+      View before,
+      View plainView,
+      List<String> differing,
+      String stop) {
+
+    private String word(int i) {
+      return step.split(" ")[i];
+    }
+
+    /** What was there before the step and no more after it, in the plain JVM. */
+    private List<String> vanished() {
+      return plainView.missingFrom(before);
+    }
+  }
+
+  private static boolean isReplacement(Met met) {
+    return met.step().contains("REPLACE_EXISTING");
+  }
+
+  private final String text;
+
+  Deviation(String text) {
+    this.text = text;
+  }
+
+  abstract boolean explains(Met met);
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
