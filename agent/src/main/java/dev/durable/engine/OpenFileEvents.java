@@ -2,6 +2,8 @@ package dev.durable.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 
 /** What happens to the streams, files and channels that the application has open. */
@@ -28,8 +30,12 @@ public final class OpenFileEvents {
       open.enters();
       // A stream's channel is closed in the midst of its own close, and what it is doing ended.
       if (!JdkDescriptors.hasChannel(file)) {
+        Stage stage = stage(descriptor);
+        boolean transferring = stage != null && stage.isTransferring();
         JdkDescriptors.awaitWrites(file);
-        open.end(descriptor, JdkDescriptors.isInterrupted(file));
+        boolean brokenOff =
+            JdkDescriptors.isInterrupted(file) || transferring && !stage.isTransferred(descriptor);
+        open.end(descriptor, brokenOff);
       }
     }
   }
@@ -52,11 +58,23 @@ public final class OpenFileEvents {
     }
   }
 
-  /** So many transfers more to a channel are under way. */
-  public void transfer(Object file, int more) {
+  /** A transfer to a channel begins: many writes in one call. */
+  public void transferring(Object file, ReadableByteChannel from, long position, long count)
+      throws IOException {
     Stage stage = stage(descriptor(file));
     if (stage != null) {
-      stage.transfers.addAndGet(more);
+      long most =
+          from instanceof FileChannel
+              ? Math.min(count, ((FileChannel) from).size() - ((FileChannel) from).position())
+              : count;
+      stage.transferring(position + most);
+    }
+  }
+
+  public void transferred(Object file) {
+    Stage stage = stage(descriptor(file));
+    if (stage != null) {
+      stage.transferred();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -36,6 +37,9 @@ final class Stage extends OpenFile {
 
   private static final int PERMISSIONS = 07777;
 
+  /** The milliseconds that a transfer to a closed channel is waited for, at most. */
+  private static final int MOST_WAITS = 1000;
+
   private final InPlace inPlace;
   private final OpenFiles files;
 
@@ -58,8 +62,11 @@ final class Stage extends OpenFile {
   /** Whether the temp file's name is gone. */
   private volatile boolean gone;
 
-  /** How many transfers of whole files to this one are under way. */
-  final AtomicInteger transfers = new AtomicInteger();
+  /** How many transfers to this file are under way. */
+  private final AtomicInteger transfers = new AtomicInteger();
+
+  /** Where the furthest of them ends. */
+  private volatile long transferEnd;
 
   private volatile Path path;
   private volatile Path temp;
@@ -160,6 +167,32 @@ final class Stage extends OpenFile {
   /** Ends a {@link #hold} of this thread. */
   void release() {
     looking.readLock().unlock();
+  }
+
+  /** A transfer begins, which will make the file so long. */
+  void transferring(long end) {
+    transferEnd = Math.max(transferEnd, end);
+    transfers.incrementAndGet();
+  }
+
+  void transferred() {
+    transfers.decrementAndGet();
+  }
+
+  boolean isTransferring() {
+    return transfers.get() > 0;
+  }
+
+  /** Whether the transfers that were under way have come to their ends, now that they are over. */
+  boolean isTransferred(FileDescriptor descriptor) {
+    for (int waited = 0; isTransferring() && waited < MOST_WAITS; waited++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    try {
+      return !isTransferring() && JdkDescriptors.size(descriptor) >= transferEnd;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void discard() {
@@ -355,7 +388,7 @@ final class Stage extends OpenFile {
 
   @Override
   void settle(FileDescriptor descriptor, boolean brokenOff) throws IOException {
-    if (brokenOff || transfers.get() > 0) {
+    if (brokenOff) {
       spoil();
     }
     boolean renamed = false;

@@ -2,6 +2,7 @@ package dev.durable.hooks;
 
 import dev.durable.engine.Engine;
 import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -57,22 +58,30 @@ public final class OpenFileHooks {
   }
 
   /** A transfer to a channel begins: many writes in one call. */
-  public static void transferring(Object file) throws IOException {
-    transfer(file, 1);
+  public static void transferring(
+      final Object file, final ReadableByteChannel from, final long position, final long count)
+      throws IOException {
+    if (!Engine.nothingIsOpen()) {
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) throws IOException {
+              engine.openFiles().transferring(file, from, position, count);
+              return true;
+            }
+          });
+    }
   }
 
-  public static void transferred(Object file) throws IOException {
-    transfer(file, -1);
-  }
-
-  private static void transfer(final Object file, final int more) throws IOException {
+  public static void transferred(final Object file) throws IOException {
     if (!Engine.nothingIsOpen()) {
       tell(
           file,
           new Protection.Call() {
             @Override
             public boolean run(Engine engine) {
-              engine.openFiles().transfer(file, more);
+              engine.openFiles().transferred(file);
               return true;
             }
           });

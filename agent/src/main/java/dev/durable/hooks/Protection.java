@@ -43,6 +43,12 @@ public final class Protection {
         : forApplication(protection.rules.policyFor(path), path);
   }
 
+  /** Whether the rules protect {@code path}, whoever asks. */
+  static boolean isNamed(Path path) {
+    Protection protection = current;
+    return protection != null && protection.rules.policyFor(path) != null;
+  }
+
   /** The protection of the path of this name, or null if it has none. */
   static Policy policyFor(String name) {
     Protection protection = current;

@@ -126,8 +126,11 @@ public final class ViewHooks {
   }
 
   private static Path seen(final Path path, final boolean followLinks) {
-    if (Protection.policyFor(path) == null) {
-      return path; // Nor can it be staged.
+    try (AtWork work = AtWork.begin()) {
+      // The rules look at files, too: what they see is not for this hook.
+      if (!Protection.isNamed(path)) {
+        return path; // Nor can it be staged.
+      }
     }
     return Protection.look(
         path,

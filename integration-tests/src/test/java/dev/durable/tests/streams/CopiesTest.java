@@ -87,6 +87,9 @@ class CopiesTest extends StreamsTest {
     for (var target : TARGETS.entrySet()) {
       for (String source : SOURCES) {
         for (List<String> options : optionSets()) {
+          if (isOverItself(source, target.getKey(), options)) {
+            continue;
+          }
           checks.add(
               () -> {
                 String what = source + " over " + target.getKey() + " " + options;
@@ -102,6 +105,17 @@ class CopiesTest extends StreamsTest {
     }
     assertAll(checks);
     both.end();
+  }
+
+  /**
+   * A link, copied over itself: the plain call removes it, and then finds no source. That the agent
+   * removes nothing first is a deviation, named in docs/guarantees.md.
+   */
+  private static boolean isOverItself(String source, String target, List<String> options) {
+    return source.equals("target")
+        && target.equals("a link")
+        && options.contains("REPLACE_EXISTING")
+        && !options.contains("NOFOLLOW_LINKS");
   }
 
   @OnOldestAndNewestJdk
