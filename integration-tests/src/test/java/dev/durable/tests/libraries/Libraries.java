@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the tests of libraries share. */
 final class Libraries {
+  private static final AtomicInteger CHILDREN = new AtomicInteger();
+
   private static final String CLASS_PATH =
       System.getProperty("programs") + File.pathSeparator + System.getProperty("libraries");
 
@@ -23,9 +26,10 @@ final class Libraries {
   /** The same with the agent, if it is to be {@code guarded}. */
   static Child child(Jdk jdk, boolean guarded, Path base) throws IOException {
     Child child = child(jdk);
-    return guarded
-        ? child.protecting(base.resolveSibling(base.getFileName() + ".conf"), "\"" + base + "/**\"")
-        : child;
+    // A file for each: several children start at once, and none may read what is being rewritten.
+    Path configuration =
+        base.resolveSibling(base.getFileName() + "-" + CHILDREN.incrementAndGet() + ".conf");
+    return guarded ? child.protecting(configuration, "\"" + base + "/**\"") : child;
   }
 
   static void copyTree(Path from, Path to) throws IOException {
