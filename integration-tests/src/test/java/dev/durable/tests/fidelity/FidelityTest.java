@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Nobody can tell the agent from its absence: the same programs, chosen by jqwik, in twin
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dfidelity.seed=...} chooses other programs, {@code -Dfidelity.programs=...} their
  * number; {@code -Dfidelity.program=FILE} runs a single one, as a failure has printed it.
  */
+@EnabledIfSystemProperty(named = "fidelity", matches = "true")
 class FidelityTest {
   private static final long SEED = Long.getLong("fidelity.seed", 1);
 
