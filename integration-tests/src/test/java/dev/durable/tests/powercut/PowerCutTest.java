@@ -7,6 +7,7 @@ import dev.durable.programs.Versions;
 import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
 import dev.durable.tests.Machine;
+import dev.durable.tests.evidence.Instrument;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * whole version, no older than the last one that was acknowledged. The same program without the
  * agent must lose something: an instrument that finds nothing there is broken.
  */
+@Instrument
 class PowerCutTest {
   private static final int THREADS = 4;
   private static final int MILLIS = 1500;

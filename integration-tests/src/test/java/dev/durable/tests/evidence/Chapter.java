@@ -1,0 +1,25 @@
+package dev.durable.tests.evidence;
+
+import java.util.Locale;
+
+/** The chapters of docs/evidence.md, in their order there. */
+public enum Chapter {
+  POWER_CUTS("Power cuts"),
+  CRASH_STATES("Every crash state"),
+  KILLS("Kills at every system call"),
+  FAULTS("Every fault"),
+  OBSTACLES("Real obstacles"),
+  LOAD("Load"),
+  ACCEPTANCE("The acceptance list");
+
+  final String title;
+
+  Chapter(String title) {
+    this.title = title;
+  }
+
+  /** The file in which an instrument leaves the chapter. */
+  String file() {
+    return name().toLowerCase(Locale.ROOT) + ".md";
+  }
+}
