@@ -67,6 +67,16 @@ class HouseRulesTest {
         .check(AGENT);
   }
 
+  /** Its archive in the jar would be opened by every start. */
+  @Test
+  void onlyTheCommandLineKnowsTheCommandLine() {
+    noClasses()
+        .that(resideInAPackage("dev.durable..").and(DescribedPredicate.not(in("cli.."))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("dev.durable.cli..", "picocli.."))
+        .check(AGENT);
+  }
+
   /** What the engine does must not come back to it through its own hooks. */
   @Test
   void theEngineCallsNothingThatIsGuarded() {

@@ -1,5 +1,6 @@
 package dev.durable.agent;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -10,13 +11,16 @@ import java.security.CodeSource;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
 import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * Loads the agent from its own jar, apart from the application: its classes see the JDK and each
  * other, and no class of the application sees them. Those that the application's class path must
- * not even find are kept in a folder of the jar, under another extension.
+ * not even find are kept in a folder of the jar, under another extension, and those that few runs
+ * need in archives there, which are opened when one of their classes is asked for.
  */
 public final class IsolatedClassLoader extends ClassLoader {
   static {
@@ -25,9 +29,13 @@ public final class IsolatedClassLoader extends ClassLoader {
 
   private static final String HIDDEN = "META-INF/durable/";
   private static final String HIDDEN_EXTENSION = "data";
+  private static final String ARCHIVE_EXTENSION = ".zip";
 
   private final ZipFile jar;
   private final ProtectionDomain domain;
+
+  /** Those that were asked for, by the package that they hold. */
+  private final Map<String, NestedArchive> archives = new HashMap<String, NestedArchive>();
 
   private IsolatedClassLoader(ZipFile jar, ProtectionDomain domain) {
     super(null);
@@ -49,17 +57,59 @@ public final class IsolatedClassLoader extends ClassLoader {
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     String file = name.replace('.', '/') + ".class";
     try {
-      ZipEntry entry = jar.getEntry(HIDDEN + file + HIDDEN_EXTENSION);
-      if (entry == null) {
-        entry = jar.getEntry(file);
-      }
-      if (entry == null) {
+      byte[] bytes = read(file, HIDDEN + file + HIDDEN_EXTENSION);
+      if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] bytes = read(entry);
       return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  /** Finds files of the jar and its archives; those of the JDK are not looked for. */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    try {
+      byte[] bytes = read(name, name);
+      return bytes == null ? null : new ByteArrayInputStream(bytes);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** What is hidden, else what anybody can find, else what is in an archive; null if nowhere. */
+  private byte[] read(String file, String hidden) throws IOException {
+    ZipEntry entry = jar.getEntry(hidden);
+    if (entry == null) {
+      entry = jar.getEntry(file);
+    }
+    return entry == null ? readArchived(file) : read(entry);
+  }
+
+  /** An archive is named after the package whose files it holds, with those of packages below. */
+  private byte[] readArchived(String file) throws IOException {
+    for (int end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+      NestedArchive archive = archive(file.substring(0, end).replace('/', '.'));
+      if (archive != null) {
+        return archive.read(file);
+      }
+    }
+    return null;
+  }
+
+  private NestedArchive archive(String inPackage) throws IOException {
+    ZipEntry entry = jar.getEntry(HIDDEN + inPackage + ARCHIVE_EXTENSION);
+    if (entry == null) {
+      return null;
+    }
+    synchronized (archives) {
+      NestedArchive archive = archives.get(inPackage);
+      if (archive == null) {
+        archive = new NestedArchive(jar, entry);
+        archives.put(inPackage, archive);
+      }
+      return archive;
     }
   }
 

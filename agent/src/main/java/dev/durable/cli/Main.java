@@ -4,8 +4,13 @@ import dev.durable.agent.IsolatedClassLoader;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
-/** What {@code java -jar durable.jar} does: says what this is, and whether it works on this JDK. */
+/**
+ * What {@code java -jar durable.jar} starts. The command line itself is in an archive of the jar,
+ * where no application finds it.
+ */
 public final class Main {
+  private static final int FAILED = 2;
+
   private static Instrumentation instrumentation;
 
   private Main() {}
@@ -15,29 +20,25 @@ public final class Main {
     instrumentation = given;
   }
 
-  public static void main(String[] arguments) throws Exception {
-    System.out.println("durable " + Main.class.getPackage().getImplementationVersion());
-    System.out.println();
-    System.out.println("Makes the file writes of an application crash-safe:");
-    System.out.println();
-    System.out.println("    java -javaagent:durable.jar=durable.conf -jar application.jar");
-    System.out.println();
-    System.out.println("JDK " + System.getProperty("java.version") + ": " + selfTest());
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
   }
 
-  /** Installs the hooks in this JVM, with nothing protected. */
-  private static String selfTest() throws Exception {
-    if (instrumentation == null) {
-      return "not checked; the launcher of Java 8 gives no access to the JDK's classes";
-    }
+  private static int run(String[] arguments) {
+    Throwable failure;
     try {
-      return (String)
+      String version = Main.class.getPackage().getImplementationVersion();
+      return (Integer)
           IsolatedClassLoader.create(Main.class)
-              .loadClass("dev.durable.agent.Startup")
-              .getMethod("selfTest", Instrumentation.class)
-              .invoke(null, instrumentation);
+              .loadClass("dev.durable.cli.Durable")
+              .getMethod("run", String.class, Instrumentation.class, String[].class)
+              .invoke(null, version, instrumentation, arguments);
     } catch (InvocationTargetException e) {
-      return "not supported (" + e.getCause().getMessage() + ")";
+      failure = e.getCause();
+    } catch (Exception | LinkageError e) {
+      failure = e;
     }
+    System.err.println("durable: a defect in durable.jar, or the file is damaged: " + failure);
+    return FAILED;
   }
 }

@@ -87,19 +87,29 @@ public final class Child {
 
   /** Starts {@code main}; the child's standard input is open. */
   public Process start(String main, String... arguments) throws IOException {
+    return launch(List.of("-cp", classPath, main), arguments);
+  }
+
+  private Process launch(List<String> program, String... arguments) throws IOException {
     var command = new ArrayList<>(wrapper);
     command.add(jdk.java().toString());
     command.addAll(options);
-    command.add("-cp");
-    command.add(classPath);
-    command.add(main);
+    command.addAll(program);
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(directory.toFile()).start();
   }
 
   /** Runs {@code main} to its end, with {@code input} on its standard input. */
   public Result run(String input, String main, String... arguments) throws Exception {
-    Process process = start(main, arguments);
+    return toItsEnd(start(main, arguments), input);
+  }
+
+  /** Runs {@code java -jar durable.jar} with these arguments to its end. */
+  public Result command(String... arguments) throws Exception {
+    return toItsEnd(launch(List.of("-jar", AGENT.toString()), arguments), "");
+  }
+
+  private Result toItsEnd(Process process, String input) throws Exception {
     var out = new Reader(process.getInputStream());
     var err = new Reader(process.getErrorStream());
     try (var in = process.getOutputStream()) {

@@ -1,17 +1,26 @@
 package dev.durable.tests.startup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
 import dev.durable.tests.OnEveryJdk;
+import dev.durable.tests.OnOldestAndNewestJdk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +34,13 @@ class IsolationTest {
           "dev.durable.observe.Log",
           "dev.durable.weave.Loom",
           "dev.durable.shaded.asm.ClassReader",
+          "dev.durable.cli.Durable",
+          "dev.durable.shaded.picocli.CommandLine",
+          "picocli.CommandLine",
           "org.objectweb.asm.ClassReader");
+
+  private static final Pattern ARCHIVE =
+      Pattern.compile("META-INF/durable/dev\\.durable\\.[a-z.]+\\.zip");
 
   @TempDir Path directory;
 
@@ -61,11 +76,58 @@ class IsolationTest {
           .map(entry -> entry.getName())
           .filter(name -> !name.startsWith("dev/durable/") && !name.equals("dev/"))
           .filter(name -> !name.startsWith("META-INF/durable/dev/durable/"))
+          .filter(name -> !ARCHIVE.matcher(name).matches())
           .filter(
               name -> !name.matches("META-INF/(|MANIFEST.MF|LICENSE|licenses/.*|durable/(dev/)?)"))
           .forEach(strangers::add);
       assertEquals(List.of(), strangers);
     }
+  }
+
+  @Test
+  void anArchiveInTheJarHoldsThePackageThatItIsNamedAfter() throws IOException {
+    try (var jar = new JarFile(Child.AGENT.toFile())) {
+      for (var archive : archives(jar)) {
+        String name = archive.getName();
+        assertEquals(ZipEntry.STORED, archive.getMethod(), name);
+        String folder =
+            name.substring("META-INF/durable/".length(), name.lastIndexOf('.')).replace('.', '/');
+        for (String file : archived(jar, archive).keySet()) {
+          assertTrue(file.startsWith(folder + "/"), file + " in " + name);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theJarIsSmall() throws IOException {
+    assertTrue(Files.size(Child.AGENT) <= 5 << 20, Files.size(Child.AGENT) + " bytes");
+  }
+
+  @OnOldestAndNewestJdk
+  void anApplicationsStartOpensNoArchive(Jdk jdk) throws Exception {
+    var result =
+        Child.on(jdk)
+            .protecting(directory.resolve("durable.conf"), directory + "/data/**")
+            .with("-verbose:class")
+            .run("", "dev.durable.programs.Hello");
+    assertEquals(0, result.exit(), result.err());
+    assertTrue(result.out().contains("dev.durable.agent.IsolatedClassLoader"), result.out());
+    assertFalse(result.out().contains("dev.durable.agent.NestedArchive"), result.out());
+  }
+
+  private static List<JarEntry> archives(JarFile jar) {
+    return jar.stream().filter(entry -> ARCHIVE.matcher(entry.getName()).matches()).toList();
+  }
+
+  private static Map<String, byte[]> archived(JarFile jar, JarEntry archive) throws IOException {
+    var files = new TreeMap<String, byte[]>();
+    try (var in = new ZipInputStream(jar.getInputStream(archive))) {
+      for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
+        files.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return files;
   }
 
   @Test
@@ -84,10 +146,18 @@ class IsolationTest {
   @Test
   void allClassesAreForJava8() throws IOException {
     try (var jar = new JarFile(Child.AGENT.toFile())) {
+      var classes = new TreeMap<String, byte[]>();
       for (var entry : jar.stream().filter(e -> e.getName().contains(".class")).toList()) {
-        byte[] head = jar.getInputStream(entry).readNBytes(8);
-        assertTrue(head[7] <= 52, entry.getName() + " is of version " + head[7]);
+        classes.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
       }
+      for (var archive : archives(jar)) {
+        classes.putAll(archived(jar, archive));
+      }
+      classes.forEach(
+          (name, bytes) ->
+              assertTrue(
+                  !name.contains(".class") || bytes[7] <= 52,
+                  () -> name + " is of version " + bytes[7]));
     }
   }
 }

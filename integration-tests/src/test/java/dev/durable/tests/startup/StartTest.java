@@ -128,12 +128,7 @@ class StartTest {
 
   @OnEveryJdk
   void theJarSaysWhatItIsAndWhetherItFitsTheJdk(Jdk jdk) throws Exception {
-    var java =
-        new ProcessBuilder(jdk.java().toString(), "-jar", Child.AGENT.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(java.getInputStream().readAllBytes());
-    assertEquals(0, java.waitFor());
+    String said = Child.on(jdk).command("--version").quietly().out();
     assertTrue(said.startsWith("durable "), said);
     String fits = jdk.feature() == 8 ? "not checked" : "(\\d+) of \\1 hooks fit";
     assertTrue(Pattern.compile(fits).matcher(said).find(), said);

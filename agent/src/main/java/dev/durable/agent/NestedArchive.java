@@ -1,0 +1,117 @@
+package dev.durable.agent;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A zip file that is an entry of another one, where it is stored as it is. What it holds is known
+ * from its central directory and read when it is asked for; the rest of it stays on disk. (The
+ * format: APPNOTE.TXT of PKWARE, 4.3. The build makes these archives without comments, zip64 and
+ * encryption.)
+ */
+final class NestedArchive {
+  private static final int END_LENGTH = 22;
+  private static final int END_DIRECTORY_LENGTH = 12;
+  private static final int END_DIRECTORY_OFFSET = 16;
+
+  private static final int HEADER_LENGTH = 46;
+  private static final int HEADER_METHOD = 10;
+  private static final int HEADER_COMPRESSED = 20;
+  private static final int HEADER_SIZE = 24;
+  private static final int HEADER_NAME_LENGTH = 28;
+  private static final int HEADER_EXTRA_LENGTH = 30;
+  private static final int HEADER_COMMENT_LENGTH = 32;
+  private static final int HEADER_OFFSET = 42;
+
+  private static final int LOCAL_LENGTH = 30;
+  private static final int LOCAL_NAME_LENGTH = 26;
+  private static final int LOCAL_EXTRA_LENGTH = 28;
+
+  private final ZipFile outer;
+  private final ZipEntry self;
+  private final ByteBuffer directory;
+
+  /** Where in the directory a file's header is, by the file's name. */
+  private final Map<String, Integer> headers = new HashMap<String, Integer>();
+
+  NestedArchive(ZipFile outer, ZipEntry self) throws IOException {
+    if (self.getMethod() != ZipEntry.STORED) {
+      throw new IOException(self + " is not stored");
+    }
+    this.outer = outer;
+    this.self = self;
+    ByteBuffer end = read(self.getSize() - END_LENGTH, END_LENGTH);
+    directory = read(end.getInt(END_DIRECTORY_OFFSET), end.getInt(END_DIRECTORY_LENGTH));
+    for (int at = 0; at < directory.limit(); ) {
+      int length = directory.getShort(at + HEADER_NAME_LENGTH);
+      String name =
+          new String(directory.array(), at + HEADER_LENGTH, length, StandardCharsets.UTF_8);
+      headers.put(name, at);
+      at +=
+          HEADER_LENGTH
+              + length
+              + directory.getShort(at + HEADER_EXTRA_LENGTH)
+              + directory.getShort(at + HEADER_COMMENT_LENGTH);
+    }
+  }
+
+  /** The content of the file of this name, or null if there is none. */
+  byte[] read(String name) throws IOException {
+    Integer header = headers.get(name);
+    if (header == null) {
+      return null;
+    }
+    int offset = directory.getInt(header + HEADER_OFFSET);
+    ByteBuffer local = read(offset, LOCAL_LENGTH);
+    int start =
+        LOCAL_LENGTH + local.getShort(LOCAL_NAME_LENGTH) + local.getShort(LOCAL_EXTRA_LENGTH);
+    byte[] content = read(offset + start, directory.getInt(header + HEADER_COMPRESSED)).array();
+    return directory.getShort(header + HEADER_METHOD) == ZipEntry.STORED
+        ? content
+        : inflated(name, content, directory.getInt(header + HEADER_SIZE));
+  }
+
+  private static byte[] inflated(String name, byte[] content, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(content);
+      int at = 0;
+      while (at < size) {
+        int more = inflater.inflate(bytes, at, size - at);
+        if (more == 0) {
+          throw new EOFException(name);
+        }
+        at += more;
+      }
+      return bytes;
+    } catch (DataFormatException e) {
+      throw new IOException(name, e);
+    } finally {
+      inflater.end();
+    }
+  }
+
+  /** Bytes of the archive. Costs a read of these alone: a stored entry is skipped by counting. */
+  private ByteBuffer read(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    try (InputStream in = outer.getInputStream(self)) {
+      if (in.skip(offset) != offset) {
+        throw new EOFException(self.getName());
+      }
+      new DataInputStream(in).readFully(bytes);
+    }
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
