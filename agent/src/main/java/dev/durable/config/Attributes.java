@@ -54,9 +54,9 @@ final class Attributes {
     return attributes;
   }
 
-  /** What they say, as a policy. */
-  Policy policy(List<Path> safetyRoots) {
-    return new Policy(level, streams, stageLimitMillis, force, onObstacle, safetyRoots);
+  /** What they say, as the policy of a rule. */
+  Policy policy(List<Path> safetyRoots, String rule) {
+    return new Policy(level, streams, stageLimitMillis, force, onObstacle, safetyRoots, rule);
   }
 
   private void set(String name, Line line) throws ConfigurationException {

@@ -119,6 +119,7 @@ final class ConfigurationParser {
     }
     int start = line.index();
     GlobText text = GlobText.read(line, paths, environment);
+    String rule = line.text(start, line.index());
     List<Glob> globs = GlobParser.parse(line, text);
     Attributes attributes = null;
     if (!takesOut) {
@@ -129,14 +130,15 @@ final class ConfigurationParser {
     }
     ruleCount++;
     for (Glob glob : globs) {
-      patterns.add(pattern(glob, attributes, line, start, text));
+      patterns.add(pattern(glob, attributes, rule, line, start, text));
     }
     if (globs.size() == 1) {
       refuseDirectory(patterns.get(patterns.size() - 1), line, start, text);
     }
   }
 
-  private PathPattern pattern(Glob glob, Attributes attributes, Line line, int start, GlobText text)
+  private PathPattern pattern(
+      Glob glob, Attributes attributes, String rule, Line line, int start, GlobText text)
       throws ConfigurationException {
     String prefix = paths.absolute(glob.prefix());
     int nameStart = prefix.lastIndexOf('/') + 1;
@@ -157,7 +159,7 @@ final class ConfigurationParser {
       List<Path> safetyRoots = safetyRoots(fileSystem.getPath(directory));
       return new PathPattern(
           ruleCount,
-          attributes == null ? null : attributes.policy(safetyRoots),
+          attributes == null ? null : attributes.policy(safetyRoots, rule),
           directory,
           name,
           paths.comparable(rest));

@@ -109,7 +109,7 @@ final class Appender extends OutputStream {
   void force() throws IOException {
     addGathered();
     try {
-      channel.force(true);
+      Disk.force(channel);
     } catch (IOException e) {
       throw Errors.naming(named, e);
     }

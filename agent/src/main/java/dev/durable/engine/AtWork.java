@@ -8,6 +8,7 @@ public final class AtWork implements AutoCloseable {
   private static final ThreadLocal<AtWork> CURRENT = new ThreadLocal<>();
 
   private final AtWork before;
+  private final Durations durations = new Durations();
 
   private AtWork(AtWork before) {
     this.before = before;
@@ -28,6 +29,12 @@ public final class AtWork implements AutoCloseable {
     AtWork before = CURRENT.get();
     CURRENT.remove();
     return new AtWork(before);
+  }
+
+  /** What the calling thread's work has taken so far; of nobody's, if it isn't at work. */
+  static Durations durations() {
+    AtWork current = CURRENT.get();
+    return current == null ? new Durations() : current.durations;
   }
 
   private static AtWork become(AtWork next) {

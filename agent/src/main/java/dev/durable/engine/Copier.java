@@ -73,14 +73,14 @@ final class Copier {
     try (Replacement replacement = Replacement.of(temp, target, policy, listener)) {
       return options.replaceExisting
           ? replace(replacement, target, policy)
-          : isLinked(replacement, target);
+          : isLinked(replacement, target, policy);
     }
   }
 
   private boolean replace(Replacement replacement, Target target, Policy policy)
       throws IOException {
     try {
-      listener.replaced(target.path, replacement.commitAsNew());
+      listener.replaced(target.path, policy, replacement.commitAsNew());
       inPlace.replaced(target);
     } catch (ObstacleException e) {
       // The plain call removes the target, and fails if it must.
@@ -90,12 +90,13 @@ final class Copier {
     return true;
   }
 
-  private boolean isLinked(Replacement replacement, Target target) throws IOException {
+  private boolean isLinked(Replacement replacement, Target target, Policy policy)
+      throws IOException {
     long length = replacement.finish();
     if (!replacement.link()) {
       return false;
     }
-    listener.created(target.path, length);
+    listener.created(target.path, policy, length);
     return true;
   }
 

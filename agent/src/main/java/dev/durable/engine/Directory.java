@@ -78,7 +78,9 @@ final class Directory implements AutoCloseable {
       return;
     }
     try {
+      long begun = System.nanoTime();
       channel.force(true);
+      Durations.ofThisWork().forcedDirectory(begun);
     } catch (IOException e) {
       // The errors by which file systems say "not for directories"; PostgreSQL and Cassandra found
       // the same ones. Anything else is a failure of the disk.

@@ -146,15 +146,24 @@ final class Disk {
     provider(path).createDirectory(path, isPosix(path) ? PRIVATE_DIRECTORY : USUAL);
   }
 
+  /** Forces content and attributes. */
+  static void force(FileChannel file) throws IOException {
+    long begun = System.nanoTime();
+    file.force(true);
+    Durations.ofThisWork().forced(begun);
+  }
+
   /**
    * One {@code rename(2)}: a file of the target's name is replaced in the same instant. Windows
    * refuses that while somebody, a virus scanner perhaps, has the target open: it is tried again
    * for a while.
    */
   static void rename(Path source, Path target) throws IOException {
+    long begun = System.nanoTime();
     for (int tried = 1; ; tried++) {
       try {
         provider(source).move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        Durations.ofThisWork().renamed(begun);
         return;
       } catch (AccessDeniedException e) {
         if (!WINDOWS || tried == RENAMES_TRIED) {

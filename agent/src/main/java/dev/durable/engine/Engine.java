@@ -58,7 +58,7 @@ public final class Engine {
     try (AtWork work = AtWork.begin()) {
       return writer.write(path, options, policy, content);
     } catch (IOException e) {
-      listener.failed(path, e);
+      listener.failed(path, policy, e);
       throw e;
     }
   }
@@ -84,7 +84,7 @@ public final class Engine {
       List<Stage> replaced = files.view().allOf(target);
       return OneView.orphaned(mover.move(source, target, options, policy), replaced);
     } catch (IOException e) {
-      listener.failed(target, e);
+      listener.failed(target, policy, e);
       throw e;
     }
   }
@@ -118,7 +118,7 @@ public final class Engine {
               : writer.create(target, policy, content),
           replaced);
     } catch (IOException e) {
-      listener.failed(target, e);
+      listener.failed(target, policy, e);
       throw e;
     }
   }
@@ -150,7 +150,7 @@ public final class Engine {
         }
       }
     } catch (IOException e) {
-      listener.failed(target, e);
+      listener.failed(target, policy, e);
       throw e;
     }
   }

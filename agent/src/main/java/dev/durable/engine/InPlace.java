@@ -55,7 +55,7 @@ final class InPlace {
       } else {
         writeWith(copy, target, policy, source, out);
       }
-      listener.writtenInPlace(target.path, obstacle, copy != null);
+      listener.writtenInPlace(target.path, policy, obstacle, copy != null);
     } finally {
       close(out);
     }

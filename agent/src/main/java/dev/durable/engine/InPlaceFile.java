@@ -38,22 +38,22 @@ final class InPlaceFile extends OpenFile {
   void settle(FileDescriptor descriptor, boolean brokenOff) throws IOException {
     InPlaceNames.remove(identity);
     if (descriptor == null) {
-      forceByName(path, given, listener);
+      forceByName(path, given, policy, listener);
     } else {
       force(descriptor, given);
     }
     if (entryIsNew) {
       forceEntry(path, given, policy, listener);
     }
-    listener.forced(path);
+    listener.forced(path, policy);
   }
 
   /** Best effort: what nobody closed may have any name by now. */
-  static void forceByName(Path path, Path given, Listener listener) {
+  static void forceByName(Path path, Path given, Policy policy, Listener listener) {
     try (FileChannel file = Disk.open(path, StandardOpenOption.READ)) {
-      file.force(true);
+      Disk.force(file);
     } catch (IOException e) {
-      listener.failed(given, e);
+      listener.failed(given, policy, e);
     }
   }
 

@@ -319,10 +319,12 @@ public final class JdkDescriptors {
 
   /** Forces content and attributes; deaf to interrupts. */
   static void force(FileDescriptor descriptor) throws IOException {
+    long begun = System.nanoTime();
     int result;
     do {
       result = (Integer) invoke(INSTANCE.force, INSTANCE.dispatcher, descriptor, true);
     } while (result == INTERRUPTED);
+    Durations.ofThisWork().forced(begun);
   }
 
   static long size(FileDescriptor descriptor) throws IOException {

@@ -75,7 +75,7 @@ final class Mover {
       forceNames(target, targetDirectory, sourceDirectory);
     }
     inPlace.replaced(target);
-    listener.moved(source.path, target.path);
+    listener.moved(source.path, target.path, policy);
     return true;
   }
 
@@ -240,7 +240,7 @@ final class Mover {
       return;
     }
     try {
-      channel.force(true);
+      Disk.force(channel);
     } finally {
       channel.close();
     }

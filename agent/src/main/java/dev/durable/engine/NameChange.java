@@ -10,10 +10,12 @@ import java.nio.file.Path;
 public final class NameChange implements AutoCloseable {
   private final Path name;
   private final Directory directory;
+  private final Policy policy;
   private final Listener listener;
 
   NameChange(Path name, Policy policy, Listener listener) {
     this.name = name;
+    this.policy = policy;
     this.listener = listener;
     Path parent = name.toAbsolutePath().getParent();
     Policy.Level level = parent == null ? Policy.Level.ATOMIC : policy.level;
@@ -33,16 +35,16 @@ public final class NameChange implements AutoCloseable {
       } else {
         directory.force(listener);
       }
+      listener.named(name, policy);
     } catch (IOException e) {
       IOException named =
           Errors.naming(
               name,
               e,
               "(done, but may not survive a power cut: its directory could not be forced)");
-      listener.failed(name, named);
+      listener.failed(name, policy, named);
       throw named;
     }
-    listener.named(name);
   }
 
   @Override

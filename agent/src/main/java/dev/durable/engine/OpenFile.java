@@ -92,7 +92,7 @@ abstract class OpenFile {
     } catch (IOException e) {
       failed(e);
     } catch (RuntimeException | LinkageError e) {
-      listener.unexpected(given, e);
+      listener.unexpected(given, policy, e);
       failed(new FileSystemException(given.toString(), null, "not written: " + e));
     }
   }
@@ -102,6 +102,6 @@ abstract class OpenFile {
     if (failure == null) {
       failure = e;
     }
-    listener.failed(given, e);
+    listener.failed(given, policy, e);
   }
 }

@@ -43,7 +43,7 @@ abstract class Overwrite implements Closeable {
     if (length < old && !restStays()) {
       out.truncate(length);
     }
-    out.force(true);
+    Disk.force(out);
   }
 
   @Override

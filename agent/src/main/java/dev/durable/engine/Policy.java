@@ -47,7 +47,8 @@ public final class Policy {
           60_000,
           Force.CLOSE,
           OnObstacle.IN_PLACE,
-          Collections.<Path>emptyList());
+          Collections.<Path>emptyList(),
+          "");
 
   public final Level level;
   public final Streams streams;
@@ -62,18 +63,23 @@ public final class Policy {
    */
   public final List<Path> safetyRoots;
 
+  /** The path of the rule that this is of, as it stands in the configuration; to count by. */
+  public final String rule;
+
   public Policy(
       Level level,
       Streams streams,
       long stageLimitMillis,
       Force force,
       OnObstacle onObstacle,
-      List<Path> safetyRoots) {
+      List<Path> safetyRoots,
+      String rule) {
     this.level = level;
     this.streams = streams;
     this.stageLimitMillis = stageLimitMillis;
     this.force = force;
     this.onObstacle = onObstacle;
     this.safetyRoots = safetyRoots;
+    this.rule = rule;
   }
 }

@@ -196,7 +196,7 @@ final class SafetyCopy implements AutoCloseable {
   void fill(Source source, Path named) throws IOException {
     source.writeChangesTo(new Output(channel, begin, named));
     try {
-      channel.force(true);
+      Disk.force(channel);
     } catch (IOException e) {
       throw Errors.naming(named, e);
     }
@@ -229,7 +229,7 @@ final class SafetyCopy implements AutoCloseable {
   /** Overwrites the target after a crash; after another one, that can be done again. */
   void finish() throws IOException {
     touch();
-    channel.force(true);
+    Disk.force(channel);
     try (FileChannel out = Disk.open(target, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       overwrite().into(out);
     }

@@ -308,7 +308,7 @@ final class Stage extends OpenFile {
     } catch (IOException e) {
       failed(e);
     } catch (RuntimeException | LinkageError e) {
-      listener.unexpected(given, e);
+      listener.unexpected(given, policy, e);
     }
   }
 
@@ -424,14 +424,14 @@ final class Stage extends OpenFile {
 
   private void settleInPlace(FileDescriptor descriptor) throws IOException {
     if (descriptor == null) {
-      InPlaceFile.forceByName(path, given, listener);
+      InPlaceFile.forceByName(path, given, policy, listener);
     } else {
       InPlaceFile.force(descriptor, given);
     }
     if (entryIsNew) {
       InPlaceFile.forceEntry(path, given, policy, listener);
     }
-    listener.forced(path);
+    listener.forced(path, policy);
   }
 
   /**
@@ -465,7 +465,7 @@ final class Stage extends OpenFile {
           anew
               ? replacement.commitAsNew()
               : hasAttributes ? replacement.commitWithAttributes() : replacement.commit();
-      listener.replaced(path, length);
+      listener.committed(path, policy, length);
       inPlace.replaced(now);
       return true;
     } catch (ObstacleException e) {
@@ -493,7 +493,7 @@ final class Stage extends OpenFile {
         Disk.provider(path).setAttribute(path, "unix:mode", mode);
       }
     } catch (IOException e) {
-      listener.failed(given, e);
+      listener.failed(given, policy, e);
     }
   }
 

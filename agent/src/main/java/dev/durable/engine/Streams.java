@@ -344,7 +344,7 @@ final class Streams {
       InPlace.refuse(target, policy, obstacle);
       temp = SafetyDirectory.createTemp(target, policy);
       if (temp == null) {
-        listener.writtenInPlace(target.path, obstacle, false);
+        listener.writtenInPlace(target.path, policy, obstacle, false);
         return null;
       }
     }

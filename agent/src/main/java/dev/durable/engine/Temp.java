@@ -59,7 +59,7 @@ abstract class Temp {
     @Override
     long finish() throws IOException {
       long length = channel.size();
-      channel.force(true);
+      Disk.force(channel);
       channel.close();
       return length;
     }
@@ -89,7 +89,7 @@ abstract class Temp {
     @Override
     void forceAs(Path name) throws IOException {
       try (FileChannel file = Disk.open(name, StandardOpenOption.WRITE)) {
-        file.force(true);
+        Disk.force(file);
       }
     }
 

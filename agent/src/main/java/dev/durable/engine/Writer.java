@@ -81,7 +81,7 @@ final class Writer {
     }
     try {
       source.writeTo(replacement.output());
-      listener.replaced(target.path, replacement.commit());
+      listener.replaced(target.path, policy, replacement.commit());
       inPlace.replaced(target);
     } catch (ObstacleException e) {
       inPlace.write(target, policy, e.obstacle, replacement.content());
@@ -104,16 +104,16 @@ final class Writer {
       content.writeTo(replacement.output());
       long length = replacement.finish();
       if (replacement.link()) {
-        listener.created(target.path, length);
+        listener.created(target.path, policy, length);
       } else {
-        createInPlace(target, replacement.content());
+        createInPlace(target, policy, replacement.content());
       }
     }
     return true;
   }
 
   /** Creates a file under its own name at once: where the file system has no hard links. */
-  private void createInPlace(Target target, Source source) throws IOException {
+  private void createInPlace(Target target, Policy policy, Source source) throws IOException {
     boolean complete = false;
     boolean created = false;
     try (Directory directory =
@@ -122,10 +122,10 @@ final class Writer {
         FileChannel out = Disk.create(target.path, Disk.WRITE, Disk.USUAL)) {
       created = true;
       source.writeTo(new Output(out, 0, target.given));
-      out.force(true);
+      Disk.force(out);
       complete = true;
       force(directory, target);
-      listener.created(target.path, out.size());
+      listener.created(target.path, policy, out.size());
     } catch (IOException e) {
       throw Errors.naming(target.given, e);
     } finally {
@@ -144,7 +144,7 @@ final class Writer {
     if (target.exists()) {
       inPlace.settle(target, policy);
     }
-    listener.appended(target.path, append(target, options, policy, content));
+    listener.appended(target.path, policy, append(target, options, policy, content));
     return true;
   }
 
@@ -190,7 +190,7 @@ final class Writer {
     try (Replacement replacement = Replacement.beginNew(target, policy, listener)) {
       content.writeTo(replacement.output());
       try {
-        listener.replaced(target.path, replacement.commitAsNew());
+        listener.replaced(target.path, policy, replacement.commitAsNew());
         inPlace.replaced(target);
       } catch (ObstacleException e) {
         target.checkRemovable();

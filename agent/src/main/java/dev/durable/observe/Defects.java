@@ -14,7 +14,7 @@ public final class Defects {
 
   /** Notes that {@code error}, which should not exist, was met at {@code file}. */
   public void met(Path file, Throwable error, String consequence) {
-    counters.add(Counters.Event.UNEXPECTED);
+    counters.others().add(Counters.Event.UNEXPECTED);
     StackTraceElement[] trace = error.getStackTrace();
     String at = trace.length == 0 ? "" : " at " + trace[0];
     log.warn(

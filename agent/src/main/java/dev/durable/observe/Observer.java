@@ -1,5 +1,6 @@
 package dev.durable.observe;
 
+import dev.durable.engine.Durations;
 import dev.durable.engine.Listener;
 import dev.durable.engine.Obstacle;
 import dev.durable.engine.Policy;
@@ -11,6 +12,7 @@ public final class Observer implements Listener {
   private final Log log;
   private final Counters counters;
   private final Defects defects;
+  private volatile Listener recording = Listener.NONE;
 
   public Observer(Log log, Counters counters) {
     this.log = log;
@@ -18,32 +20,50 @@ public final class Observer implements Listener {
     this.defects = new Defects(log, counters);
   }
 
-  @Override
-  public void replaced(Path target, long bytes) {
-    counters.add(Counters.Event.REPLACED);
-    counters.addBytes(bytes);
+  /** From now on {@code listener} is told, too. */
+  public void record(Listener listener) {
+    recording = listener;
   }
 
   @Override
-  public void created(Path target, long bytes) {
-    counters.add(Counters.Event.CREATED);
-    counters.addBytes(bytes);
+  public void replaced(Path target, Policy policy, long bytes) {
+    counters.of(policy).add(Counters.Event.REPLACED, bytes);
+    counters.add(Durations.ofThisWork());
+    recording.replaced(target, policy, bytes);
   }
 
   @Override
-  public void appended(Path target, long bytes) {
-    counters.add(Counters.Event.APPENDED);
-    counters.addBytes(bytes);
+  public void committed(Path target, Policy policy, long bytes) {
+    counters.of(policy).add(Counters.Event.COMMITTED, bytes);
+    counters.add(Durations.ofThisWork());
+    recording.committed(target, policy, bytes);
   }
 
   @Override
-  public void forced(Path target) {
-    counters.add(Counters.Event.FORCED);
+  public void created(Path target, Policy policy, long bytes) {
+    counters.of(policy).add(Counters.Event.CREATED, bytes);
+    counters.add(Durations.ofThisWork());
+    recording.created(target, policy, bytes);
+  }
+
+  @Override
+  public void appended(Path target, Policy policy, long bytes) {
+    counters.of(policy).add(Counters.Event.APPENDED, bytes);
+    counters.add(Durations.ofThisWork());
+    recording.appended(target, policy, bytes);
+  }
+
+  @Override
+  public void forced(Path target, Policy policy) {
+    counters.of(policy).add(Counters.Event.FORCED);
+    counters.add(Durations.ofThisWork());
+    recording.forced(target, policy);
   }
 
   @Override
   public void publishedAtLimit(Path target, Policy policy) {
-    counters.add(Counters.Event.PUBLISHED);
+    counters.of(policy).add(Counters.Event.PUBLISHED);
+    recording.publishedAtLimit(target, policy);
     log.warn(
         "stage-limit",
         System.identityHashCode(policy),
@@ -59,24 +79,31 @@ public final class Observer implements Listener {
   }
 
   @Override
-  public void named(Path target) {
-    counters.add(Counters.Event.NAMED);
+  public void named(Path target, Policy policy) {
+    counters.of(policy).add(Counters.Event.NAMED);
+    counters.add(Durations.ofThisWork());
+    recording.named(target, policy);
   }
 
   @Override
-  public void unexpected(Path target, Throwable error) {
+  public void unexpected(Path target, Policy policy, Throwable error) {
     defects.met(target, error, "was not written");
   }
 
   @Override
-  public void moved(Path source, Path target) {
-    counters.add(Counters.Event.MOVED);
+  public void moved(Path source, Path target, Policy policy) {
+    counters.of(policy).add(Counters.Event.MOVED);
+    counters.add(Durations.ofThisWork());
+    recording.moved(source, target, policy);
   }
 
   @Override
-  public void writtenInPlace(Path target, Obstacle obstacle, boolean safetyCopy) {
-    counters.add(Counters.Event.WRITTEN_IN_PLACE);
-    counters.add(obstacle);
+  public void writtenInPlace(Path target, Policy policy, Obstacle obstacle, boolean safetyCopy) {
+    Tally tally = counters.of(policy);
+    tally.add(Counters.Event.WRITTEN_IN_PLACE);
+    tally.add(obstacle);
+    counters.add(Durations.ofThisWork());
+    recording.writtenInPlace(target, policy, obstacle, safetyCopy);
     String how =
         safetyCopy
             ? "written in place, with a safety copy"
@@ -92,13 +119,14 @@ public final class Observer implements Listener {
   }
 
   @Override
-  public void failed(Path target, IOException error) {
-    counters.add(Counters.Event.FAILED);
+  public void failed(Path target, Policy policy, IOException error) {
+    counters.of(policy).add(Counters.Event.FAILED);
+    recording.failed(target, policy, error);
   }
 
   @Override
   public void directoryNotForced(Path directory, IOException error) {
-    counters.add(Counters.Event.DIRECTORY_NOT_FORCED);
+    counters.others().add(Counters.Event.DIRECTORY_NOT_FORCED);
     log.warn(
         "directory",
         directory,
@@ -111,7 +139,7 @@ public final class Observer implements Listener {
 
   @Override
   public void sourceNotForced(Path source, IOException error) {
-    counters.add(Counters.Event.SOURCE_NOT_FORCED);
+    counters.others().add(Counters.Event.SOURCE_NOT_FORCED);
     log.warn(
         "source",
         source.getParent(),
@@ -120,7 +148,7 @@ public final class Observer implements Listener {
 
   @Override
   public void leftoverRemoved(Path temp) {
-    counters.add(Counters.Event.LEFTOVER_REMOVED);
+    counters.others().add(Counters.Event.LEFTOVER_REMOVED);
   }
 
   @Override
@@ -133,7 +161,7 @@ public final class Observer implements Listener {
 
   @Override
   public void safetyCopyFinished(Path target) {
-    counters.add(Counters.Event.SAFETY_COPY_FINISHED);
+    counters.others().add(Counters.Event.SAFETY_COPY_FINISHED);
     log.line(target + " was being overwritten when a crash came; finished from its safety copy");
   }
 

@@ -242,7 +242,8 @@ class SafetyCopyTest {
         Policy.NO_STAGE_LIMIT,
         Policy.Force.CLOSE,
         Policy.OnObstacle.IN_PLACE,
-        List.of(roots));
+        List.of(roots),
+        "/data/**");
   }
 
   private SafetyCopy create(Path... roots) throws IOException {

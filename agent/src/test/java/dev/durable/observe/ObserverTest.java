@@ -3,15 +3,33 @@ package dev.durable.observe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.durable.engine.Listener;
 import dev.durable.engine.Obstacle;
+import dev.durable.engine.Policy;
 import dev.durable.observe.Counters.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ObserverTest {
   private static final Path FILE = Path.of("/data/file");
+
+  private static final Policy POLICY = policy("/data/**");
+
+  private static Policy policy(String rule) {
+    Policy usual = Policy.DEFAULT;
+    return new Policy(
+        usual.level,
+        usual.streams,
+        usual.stageLimitMillis,
+        usual.force,
+        usual.onObstacle,
+        usual.safetyRoots,
+        rule);
+  }
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Counters counters = new Counters();
@@ -19,11 +37,11 @@ class ObserverTest {
 
   @Test
   void whatGoesAsItShouldIsCountedAndNotSaid() {
-    observer.replaced(FILE, 10);
-    observer.replaced(FILE, 5);
-    observer.appended(FILE, 1);
-    observer.created(FILE, 2);
-    observer.moved(FILE, FILE);
+    observer.replaced(FILE, POLICY, 10);
+    observer.replaced(FILE, POLICY, 5);
+    observer.appended(FILE, POLICY, 1);
+    observer.created(FILE, POLICY, 2);
+    observer.moved(FILE, FILE, POLICY);
     assertEquals(2, counters.count(Event.REPLACED));
     assertEquals(1, counters.count(Event.APPENDED));
     assertEquals(1, counters.count(Event.CREATED));
@@ -33,10 +51,37 @@ class ObserverTest {
   }
 
   @Test
+  void eachRuleHasCountsOfItsOwn() {
+    observer.replaced(FILE, POLICY, 10);
+    observer.committed(FILE, policy("/data/*.log"), 5);
+    assertEquals(List.of("/data/**", "/data/*.log"), List.copyOf(counters.byRule().keySet()));
+    assertEquals(1, counters.byRule().get("/data/**").count(Event.REPLACED));
+    assertEquals(0, counters.byRule().get("/data/*.log").count(Event.REPLACED));
+    assertEquals(1, counters.byRule().get("/data/*.log").count(Event.COMMITTED));
+    assertEquals(5, counters.byRule().get("/data/*.log").bytes());
+    assertEquals(15, counters.bytes());
+  }
+
+  @Test
+  void aRecorderIsToldFromThenOn() {
+    var heard = new ArrayList<Path>();
+    observer.replaced(FILE, POLICY, 1);
+    observer.record(
+        new Listener() {
+          @Override
+          public void replaced(Path target, Policy policy, long bytes) {
+            heard.add(target);
+          }
+        });
+    observer.replaced(FILE, POLICY, 1);
+    assertEquals(List.of(FILE), heard);
+  }
+
+  @Test
   void anObstacleIsSaidOncePerReasonAndAlwaysCounted() {
-    observer.writtenInPlace(FILE, Obstacle.HARD_LINKS, true);
-    observer.writtenInPlace(FILE.resolveSibling("other"), Obstacle.HARD_LINKS, true);
-    observer.writtenInPlace(FILE, Obstacle.MOUNT_POINT, true);
+    observer.writtenInPlace(FILE, POLICY, Obstacle.HARD_LINKS, true);
+    observer.writtenInPlace(FILE.resolveSibling("other"), POLICY, Obstacle.HARD_LINKS, true);
+    observer.writtenInPlace(FILE, POLICY, Obstacle.MOUNT_POINT, true);
     assertEquals(2, counters.count(Obstacle.HARD_LINKS));
     assertEquals(3, counters.count(Event.WRITTEN_IN_PLACE));
     assertEquals(2, err.toString().lines().count());
@@ -48,8 +93,8 @@ class ObserverTest {
 
   @Test
   void aWriteWithoutSafetyCopyIsAWarningOfItsOwn() {
-    observer.writtenInPlace(FILE, Obstacle.OWNER, true);
-    observer.writtenInPlace(FILE, Obstacle.OWNER, false);
+    observer.writtenInPlace(FILE, POLICY, Obstacle.OWNER, true);
+    observer.writtenInPlace(FILE, POLICY, Obstacle.OWNER, false);
     assertEquals(2, err.toString().lines().count());
     assertTrue(err.toString().contains("a crash during the write can tear it"));
   }
