@@ -52,8 +52,8 @@ class CommandLineTest {
     assertEquals(2, result.exit());
     assertEquals("", result.out());
     assertEquals(
-        "durable: Unmatched argument at index 0: 'complete'; did you mean java -jar durable.jar"
-            + " completion?; see java -jar durable.jar --help\n",
+        "durable: Unmatched argument at index 0: 'complete'; did you mean completion?; see"
+            + " java -jar durable.jar --help\n",
         result.err());
   }
 
