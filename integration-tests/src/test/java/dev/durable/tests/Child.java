@@ -28,6 +28,8 @@ public final class Child {
   private final List<String> options = new ArrayList<>();
   private Path directory = Path.of("").toAbsolutePath();
   private String classPath = PROGRAMS.toString();
+  private ProcessBuilder.Redirect out = ProcessBuilder.Redirect.PIPE;
+  private ProcessBuilder.Redirect err = ProcessBuilder.Redirect.PIPE;
   private boolean agent;
 
   private Child(Jdk jdk) {
@@ -85,6 +87,18 @@ public final class Child {
     return this;
   }
 
+  /** With its standard output going to a file. */
+  public Child output(Path file) {
+    out = ProcessBuilder.Redirect.to(file.toFile());
+    return this;
+  }
+
+  /** With its standard error going to a file. */
+  public Child errors(Path file) {
+    err = ProcessBuilder.Redirect.to(file.toFile());
+    return this;
+  }
+
   /** Starts {@code main}; the child's standard input is open. */
   public Process start(String main, String... arguments) throws IOException {
     return launch(List.of("-cp", classPath, main), arguments);
@@ -96,7 +110,11 @@ public final class Child {
     command.addAll(options);
     command.addAll(program);
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).directory(directory.toFile()).start();
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectOutput(out)
+        .redirectError(err)
+        .start();
   }
 
   /** Runs {@code main} to its end, with {@code input} on its standard input. */
