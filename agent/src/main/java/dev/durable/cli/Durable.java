@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "1:done, and something is wrong: what the command's own help says",
       "2:not done: a mistake in the command line or the configuration, or a failure"
     },
-    subcommands = {Completion.class, HelpCommand.class})
+    subcommands = {Scan.class, Completion.class, HelpCommand.class})
 public final class Durable implements Callable<Integer> {
   static final String NAME = "java -jar durable.jar";
 

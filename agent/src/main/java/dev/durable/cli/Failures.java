@@ -36,7 +36,7 @@ final class Failures {
     return error instanceof IOException ? error.toString() : "a defect in durable.jar: " + error;
   }
 
-  private static void say(CommandLine line, String text) {
+  static void say(CommandLine line, String text) {
     line.getErr().println("durable: " + text.replace('\n', ' '));
   }
 }

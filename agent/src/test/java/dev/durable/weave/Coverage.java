@@ -242,6 +242,11 @@ final class Coverage {
     return found;
   }
 
+  /** The methods that the exceptions are about. */
+  Set<Method> excepted() {
+    return new LinkedHashSet<>(all(lists.exceptions));
+  }
+
   /** The exceptions that this JDK needs. */
   Set<Entry> exceptions() {
     var found = new LinkedHashSet<>(lists.exceptions.entries());

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param unknownNatives see {@link Coverage#unknownNatives()}
  * @param unprotected see {@link Coverage#unprotected()}
  * @param unlistedGuards see {@link Coverage#unlistedGuards()}
- * @param given see {@link Coverage#given}, with overloads taken together
+ * @param calls see {@link Coverage#given} and {@link Coverage#excepted}: by the class, name and
+ *     descriptor of a call
+ * @param given the same, with overloads taken together
  * @param met the entries of the lists that fit something
  */
 record Findings(
@@ -27,6 +29,7 @@ record Findings(
     Set<Entry> guards,
     Set<Entry> exceptions,
     Set<Entry> beyond,
+    Map<String, Set<Entry>> calls,
     Map<Api, Set<Entry>> given,
     Set<Entry> met) {
 
@@ -52,17 +55,23 @@ record Findings(
     return KNOWN.computeIfAbsent(jdk, Findings::find);
   }
 
+  private static String call(Method method) {
+    return method.owner.name + ' ' + method.name + ' ' + method.descriptor;
+  }
+
   private static Findings find(Jdk jdk) {
     try (var classes = new JdkClasses(jdk)) {
       var coverage = new Coverage(classes, Lists.OF_THE_JDK, AllGuards.list());
+      var calls = new TreeMap<String, Set<Entry>>();
       var given = new TreeMap<Api, Set<Entry>>();
       coverage
           .given()
           .forEach(
-              (method, through) ->
-                  given
-                      .computeIfAbsent(Api.of(method), api -> new LinkedHashSet<>())
-                      .addAll(through));
+              (method, through) -> {
+                calls.put(call(method), through);
+                given.computeIfAbsent(Api.of(method), api -> new LinkedHashSet<>()).addAll(through);
+              });
+      coverage.excepted().forEach(method -> calls.put(call(method), Set.of()));
       var unknown = coverage.unknownNatives();
       var unprotected = coverage.unprotected();
       return new Findings(
@@ -72,6 +81,7 @@ record Findings(
           coverage.guards(),
           coverage.exceptions(),
           coverage.beyond(),
+          calls,
           given,
           coverage.met());
     } catch (IOException e) {
