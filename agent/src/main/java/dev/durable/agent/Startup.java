@@ -141,13 +141,18 @@ public final class Startup {
     return loom.size() + " of " + loom.size() + " hooks fit";
   }
 
-  private static Loom loom(Instrumentation instrumentation) {
+  private static Loom loom(Instrumentation instrumentation) throws WeavingException {
     final Loom loom = new Loom(instrumentation);
     Hooks.seat(
         new Hooks.Seats() {
           @Override
-          public void guard(String type, String names, String form, Method hook) {
-            loom.guard(type, names, form, hook);
+          public void guard(String type, String hooks) {
+            loom.guard(type, hooks);
+          }
+
+          @Override
+          public void guard(String type, String names, String form, String hooks, String hook) {
+            loom.guard(type, names, form, hooks, hook);
           }
         });
     return loom;
@@ -187,9 +192,14 @@ public final class Startup {
   private static void openWhatTheEngineUses(Instrumentation instrumentation)
       throws WeavingException {
     try {
-      new JavaBase(instrumentation)
-          .open("java.io", "java.lang", "java.nio.channels.spi", "sun.nio.ch", "sun.nio.fs");
-    } catch (ReflectiveOperationException | RuntimeException e) {
+      JavaBase.open(
+          instrumentation,
+          "java.io",
+          "java.lang",
+          "java.nio.channels.spi",
+          "sun.nio.ch",
+          "sun.nio.fs");
+    } catch (RuntimeException e) {
       throw new WeavingException("its packages can't be opened (" + e + ")", e);
     }
   }

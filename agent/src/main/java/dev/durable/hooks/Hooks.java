@@ -25,50 +25,50 @@ public final class Hooks {
   private static final String CHANNEL = "sun.nio.ch.FileChannelImpl";
   private static final String ASYNCHRONOUS = "sun.nio.ch.SimpleAsynchronousFileChannelImpl";
 
+  private static final String OPEN = "OpenFileHooks";
+  private static final String VIEW = "ViewHooks";
+
   private Hooks() {}
 
   /** Takes the hooks. */
   public interface Seats {
     /**
-     * Takes one.
+     * Takes all public methods of a class of hooks, in the form INSTEAD and by their own names.
      *
      * @param type the guarded class; with a question mark one that may never be loaded
+     */
+    void guard(String type, String hooks);
+
+    /**
+     * Takes one.
+     *
      * @param names of its guarded methods, separated by blanks; with a question mark those that not
      *     every JDK has
      * @param form INSTEAD, SWAP, BEFORE, AFTER, FAILED or FINALLY
+     * @param hooks the simple name of the hook's class, which isn't loaded for that
      */
-    void guard(String type, String names, String form, Method hook);
+    void guard(String type, String names, String form, String hooks, String hook);
   }
 
   /** Names all hooks. */
   public static void seat(Seats seats) {
-    instead(seats, Files.class.getName(), FilesHooks.class);
-    instead(seats, File.class.getName(), FileHooks.class);
-    instead(seats, PROVIDER, ProviderHooks.class);
-    instead(seats, "sun.nio.fs.AbstractFileSystemProvider", DeletionHooks.class);
-    instead(seats, "java.nio.file.CopyMoveHelper", ForeignCopyHooks.class);
-    instead(seats, "?javax.imageio.ImageIO", ImageHooks.class);
-    instead(seats, "java.lang.ProcessImpl", ProcessHooks.class);
-    instead(seats, FileOutputStream.class.getName(), FileOutputStreamHooks.class);
-    instead(seats, RandomAccessFile.class.getName(), RandomAccessFileHooks.class);
+    seats.guard(Files.class.getName(), "FilesHooks");
+    seats.guard(File.class.getName(), "FileHooks");
+    seats.guard(PROVIDER, "ProviderHooks");
+    seats.guard("sun.nio.fs.AbstractFileSystemProvider", "DeletionHooks");
+    seats.guard("java.nio.file.CopyMoveHelper", "ForeignCopyHooks");
+    seats.guard("?javax.imageio.ImageIO", "ImageHooks");
+    seats.guard("java.lang.ProcessImpl", "ProcessHooks");
+    seats.guard(FileOutputStream.class.getName(), "FileOutputStreamHooks");
+    seats.guard(RandomAccessFile.class.getName(), "RandomAccessFileHooks");
     if (PLATFORM.equals("Unix")) {
       openFiles(seats);
       view(seats);
     }
   }
 
-  private static void instead(Seats seats, String type, Class<?> hooks) {
-    for (Method hook : hooks.getDeclaredMethods()) {
-      if (Modifier.isPublic(hook.getModifiers())) {
-        seats.guard(type, hook.getName(), "INSTEAD", hook);
-      }
-    }
-  }
-
   private static void openFiles(Seats seats) {
     String stream = FileOutputStream.class.getName();
-    Method closing = hook(OpenFileHooks.class, "closing");
-    Method closed = hook(OpenFileHooks.class, "closed");
     String[][] closes = {
       {stream, "close"},
       {RandomAccessFile.class.getName(), "close"},
@@ -76,34 +76,31 @@ public final class Hooks {
       {ASYNCHRONOUS, "close"}
     };
     for (String[] close : closes) {
-      seats.guard(close[0], close[1], "BEFORE", closing);
-      seats.guard(close[0], close[1], "AFTER", closed);
+      seats.guard(close[0], close[1], "BEFORE", OPEN, "closing");
+      seats.guard(close[0], close[1], "AFTER", OPEN, "closed");
     }
 
-    Method failed = hook(OpenFileHooks.class, "failed");
-    seats.guard(stream, "write", "FAILED", failed);
-    seats.guard("sun.nio.ch.IOUtil", "write", "FAILED", failed);
+    seats.guard(stream, "write", "FAILED", OPEN, "failed");
+    seats.guard("sun.nio.ch.IOUtil", "write", "FAILED", OPEN, "failed");
     // A failure of what is read from is none of what is written to, whose own writes are watched.
-    seats.guard(CHANNEL, "?transferFromDirectly ?transferFromDirect", "FAILED", failed);
-    seats.guard(CHANNEL, "transferFrom", "BEFORE", hook(OpenFileHooks.class, "transferring"));
-    seats.guard(CHANNEL, "transferFrom", "FINALLY", hook(OpenFileHooks.class, "transferred"));
-    seats.guard(RandomAccessFile.class.getName(), "write ?setLength", "FAILED", failed);
+    seats.guard(CHANNEL, "?transferFromDirectly ?transferFromDirect", "FAILED", OPEN, "failed");
+    seats.guard(CHANNEL, "transferFrom", "BEFORE", OPEN, "transferring");
+    seats.guard(CHANNEL, "transferFrom", "FINALLY", OPEN, "transferred");
+    seats.guard(RandomAccessFile.class.getName(), "write ?setLength", "FAILED", OPEN, "failed");
     String directly = "?transferToDirectly ?transferToDirect";
-    seats.guard(CHANNEL, directly, "FAILED", hook(OpenFileHooks.class, "transferFailed"));
+    seats.guard(CHANNEL, directly, "FAILED", OPEN, "transferFailed");
 
-    Method publishing = hook(OpenFileHooks.class, "publishing");
-    seats.guard(CHANNEL, "force map", "BEFORE", publishing);
-    seats.guard(ASYNCHRONOUS, "force", "BEFORE", publishing);
+    seats.guard(CHANNEL, "force map", "BEFORE", OPEN, "publishing");
+    seats.guard(ASYNCHRONOUS, "force", "BEFORE", OPEN, "publishing");
     if (isNative(FileDescriptor.class, "sync")) {
       // Up to Java 20 there is nothing to weave in it: who has the descriptor may force it.
-      seats.guard(stream, "getFD", "BEFORE", publishing);
+      seats.guard(stream, "getFD", "BEFORE", OPEN, "publishing");
     } else {
-      seats.guard(FileDescriptor.class.getName(), "sync", "BEFORE", publishing);
+      seats.guard(FileDescriptor.class.getName(), "sync", "BEFORE", OPEN, "publishing");
     }
 
-    Method locking = hook(OpenFileHooks.class, "locking");
-    seats.guard(CHANNEL, "lock tryLock", "BEFORE", locking);
-    seats.guard(ASYNCHRONOUS, "implLock tryLock", "BEFORE", locking);
+    seats.guard(CHANNEL, "lock tryLock", "BEFORE", OPEN, "locking");
+    seats.guard(ASYNCHRONOUS, "implLock tryLock", "BEFORE", OPEN, "locking");
   }
 
   private static void view(Seats seats) {
@@ -124,25 +121,16 @@ public final class Hooks {
     look(seats, DISPATCHER, "lstat lchown ?lutimes", "seenItself");
     look(seats, DISPATCHER, "?utimensat ?fchmodat", "seenFrom");
 
-    seats.guard(PATH, "toRealPath", "INSTEAD", hook(ViewHooks.class, "toRealPath"));
+    seats.guard(PATH, "toRealPath", "INSTEAD", VIEW, "toRealPath");
     // Older updates of Java 8 and 11 have everything in list.
     String list = has(File.class, "normalizedList") ? "normalizedList" : "list";
-    seats.guard(file, list, "INSTEAD", hook(ViewHooks.class, "list"));
-    seats.guard(file, "getCanonicalPath", "INSTEAD", hook(ViewHooks.class, "canonical"));
+    seats.guard(file, list, "INSTEAD", VIEW, "list");
+    seats.guard(file, "getCanonicalPath", "INSTEAD", VIEW, "canonical");
   }
 
   private static void look(Seats seats, String type, String names, String hook) {
-    seats.guard(type, names, "SWAP", hook(ViewHooks.class, hook));
-    seats.guard(type, names, "FINALLY", hook(ViewHooks.class, "looked"));
-  }
-
-  private static Method hook(Class<?> type, String name) {
-    for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().equals(name) && Modifier.isPublic(method.getModifiers())) {
-        return method;
-      }
-    }
-    throw new IllegalArgumentException(name);
+    seats.guard(type, names, "SWAP", VIEW, hook);
+    seats.guard(type, names, "FINALLY", VIEW, "looked");
   }
 
   private static boolean has(Class<?> type, String name) {

@@ -1,41 +1,89 @@
 package dev.durable.weave;
 
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Installs hooks in the JDK's classes. */
 public final class Loom {
   private final Instrumentation instrumentation;
-  private final List<Guard> guards = new ArrayList<>();
-  private final Set<String> owners = new LinkedHashSet<>();
-  private final Set<Class<?>> guarded = new LinkedHashSet<>();
+  private final Gate gate;
+
+  /** By the simple name of their class. */
+  private final Map<String, List<Hook>> hooks = new HashMap<String, List<Hook>>();
+
+  private final List<Guard> guards = new ArrayList<Guard>();
+  private final Set<String> owners = new LinkedHashSet<String>();
+  private final Set<Class<?>> guarded = new LinkedHashSet<Class<?>>();
   private int seated;
 
-  public Loom(Instrumentation instrumentation) {
+  /** A loom for the hooks of which the build has made a gate. */
+  public Loom(Instrumentation instrumentation) throws WeavingException {
+    this(instrumentation, gate());
+  }
+
+  Loom(Instrumentation instrumentation, Gate gate) {
     this.instrumentation = instrumentation;
+    this.gate = gate;
+    for (Hook hook : gate.hooks) {
+      List<Hook> ofType = hooks.get(hook.type());
+      if (ofType == null) {
+        ofType = new ArrayList<Hook>();
+        hooks.put(hook.type(), ofType);
+      }
+      ofType.add(hook);
+    }
+  }
+
+  private static Gate gate() throws WeavingException {
+    try {
+      return Gate.load();
+    } catch (IOException e) {
+      throw new WeavingException("durable.jar is damaged (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * Adds all hooks of a class, which take part in the form {@code INSTEAD} in the methods that they
+   * have the names of.
+   *
+   * @param type the guarded class; with a question mark before its name, it is woven only when it
+   *     is loaded, which may be never
+   */
+  public void guard(String type, String hookType) {
+    for (Hook hook : hooks.get(hookType)) {
+      guard(type, hook.name, Form.INSTEAD, hook);
+    }
   }
 
   /**
    * Adds a hook.
    *
-   * @param type the guarded class; with a question mark before its name, it is woven only when it
-   *     is loaded, which may be never
    * @param names of the guarded methods, separated by blanks; all overloads that the hook fits are
    *     guarded. With a question mark before its name, a method may be missing
    * @param form one of {@code INSTEAD}, {@code SWAP}, {@code BEFORE}, {@code AFTER}, {@code FAILED}
    *     and {@code FINALLY}: how the hook takes part in the method
    */
-  public void guard(String type, String names, String form, Method hook) {
-    boolean late = isOptional(type);
-    for (String name : names.split(" ")) {
-      boolean required = !late && !isOptional(name);
-      guards.add(new Guard(bare(type), bare(name), Form.valueOf(form), hook, required));
+  public void guard(String type, String names, String form, String hookType, String hookName) {
+    for (Hook hook : hooks.get(hookType)) {
+      if (hook.name.equals(hookName)) {
+        for (String name : names.split(" ")) {
+          guard(type, name, Form.valueOf(form), hook);
+        }
+        return;
+      }
     }
+    throw new IllegalArgumentException(hookName);
+  }
+
+  private void guard(String type, String name, Form form, Hook hook) {
+    boolean late = isOptional(type);
+    guards.add(new Guard(bare(type), bare(name), form, hook, !late && !isOptional(name)));
     if (!late) {
       owners.add(type);
     }
@@ -77,11 +125,9 @@ public final class Loom {
   public void install() throws WeavingException {
     Weaver weaver = new Weaver(guards);
     try {
-      Class<?> front = new JavaBase(instrumentation).define(Gate.NAME, Gate.front(guards));
-      Object back = new Back(Gate.back(guards)).type.getConstructor().newInstance();
-      Field instance = front.getDeclaredField(Gate.INSTANCE);
-      instance.setAccessible(true);
-      instance.set(null, back);
+      JavaBase.open(instrumentation, Gate.PACKAGE);
+      JavaBase.define(Gate.NAME, gate.front);
+      new Back(gate.back);
     } catch (Exception | LinkageError e) {
       throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
     }
@@ -129,11 +175,10 @@ public final class Loom {
 
   /** Holds the class behind the gate: a class loader of its own, below that of the hooks. */
   private static final class Back extends ClassLoader {
-    final Class<?> type;
-
-    Back(byte[] bytes) {
+    Back(byte[] bytes) throws ClassNotFoundException {
       super(Loom.class.getClassLoader());
-      type = defineClass(null, bytes, 0, bytes.length, Loom.class.getProtectionDomain());
+      Class<?> type = defineClass(null, bytes, 0, bytes.length, Loom.class.getProtectionDomain());
+      Class.forName(type.getName(), true, this);
     }
   }
 }

@@ -8,8 +8,23 @@ final class AllGuards {
   private AllGuards() {}
 
   static List<Guard> list() {
-    var loom = new Loom(null);
-    Hooks.seat(loom::guard);
-    return loom.guards();
+    try {
+      var loom = new Loom(null);
+      Hooks.seat(
+          new Hooks.Seats() {
+            @Override
+            public void guard(String type, String hooks) {
+              loom.guard(type, hooks);
+            }
+
+            @Override
+            public void guard(String type, String names, String form, String hooks, String hook) {
+              loom.guard(type, names, form, hooks, hook);
+            }
+          });
+      return loom.guards();
+    } catch (WeavingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.durable.weave.Coverage.Lists;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +36,8 @@ class CoverageOfASmallJdkTest {
   }
 
   private static Guard guard(Form form, String hook) {
-    for (Method method : Hooks.class.getDeclaredMethods()) {
-      if (method.getName().equals(hook)) {
+    for (Hook method : GateBuilder.of(List.of(Hooks.class)).hooks) {
+      if (method.name.equals(hook)) {
         return new Guard(HERE + "UnixProvider", "open", form, method, true);
       }
     }

@@ -1,0 +1,175 @@
+package dev.durable.weave;
+
+import java.util.List;
+
+/** What the guards of one method add to its code. */
+final class Seam {
+  private static final int ILOAD = 21;
+  private static final int LLOAD = 22;
+  private static final int FLOAD = 23;
+  private static final int DLOAD = 24;
+  private static final int ALOAD = 25;
+  private static final int ASTORE = 58;
+  private static final int POP = 87;
+  private static final int DUP = 89;
+  private static final int LRETURN = 173;
+  private static final int ARETURN = 176;
+  private static final int IRETURN = 172;
+  private static final int RETURN = 177;
+  private static final int INVOKEVIRTUAL = 182;
+  private static final int INVOKESTATIC = 184;
+  private static final int ATHROW = 191;
+  private static final int CHECKCAST = 192;
+  private static final int IFNULL = 198;
+
+  private final ClassFile file;
+  private final List<String> locals;
+  private final String returned;
+
+  /** At the method's beginning. */
+  final Bytes head = new Bytes(32);
+
+  /** Before each return. */
+  final Bytes tail = new Bytes(16);
+
+  /** At the end, for what the code behind {@link #watchedFrom} throws; empty if nobody asks. */
+  final Bytes handler = new Bytes(16);
+
+  final Frames frames = new Frames();
+
+  /** How much of the head the handler isn't for. */
+  int watchedFrom;
+
+  /** The class of what the handler is for; an index in the constant pool. */
+  int watchedFor;
+
+  private List<String> seenByHandler;
+
+  /** The places on the operand stack that head and handler need, and the tail besides others. */
+  int alone;
+
+  int besides;
+
+  Seam(ClassFile file, List<String> locals, String returned) {
+    this.file = file;
+    this.locals = locals;
+    this.returned = returned;
+  }
+
+  void add(Guard guard) {
+    switch (guard.form.ordinal()) {
+      case 0: // INSTEAD
+        call(head, guard.hook);
+        answer(guard.hook);
+        break;
+      case 1: // SWAP
+        call(head, guard.hook);
+        swap(guard.hook);
+        break;
+      case 2: // BEFORE
+        call(head, guard.hook);
+        break;
+      case 3: // AFTER
+        call(tail, guard.hook);
+        break;
+      case 4: // FAILED
+        watch(guard.hook, "java/io/IOException");
+        break;
+      default: // FINALLY
+        call(tail, guard.hook);
+        watch(guard.hook, "java/lang/Throwable");
+        break;
+    }
+  }
+
+  /** Calls a hook with the first of the local variables. */
+  private void call(Bytes code, Hook hook) {
+    int local = 0;
+    for (String type : Descriptor.parameters(hook.descriptor)) {
+      code.put1(load(type)).put1(local);
+      local += Descriptor.size(type);
+    }
+    code.put1(INVOKESTATIC).put2(file.gateMethod(hook));
+    int needed = Math.max(local, 2); // An answer, twice.
+    alone = Math.max(alone, needed + 1); // The exception that a handler throws on.
+    besides = Math.max(besides, needed);
+  }
+
+  private static int load(String type) {
+    switch (type.charAt(0)) {
+      case 'J':
+        return LLOAD;
+      case 'F':
+        return FLOAD;
+      case 'D':
+        return DLOAD;
+      case 'L':
+      case '[':
+        return ALOAD;
+      default:
+        return ILOAD;
+    }
+  }
+
+  /** Returns the answer, unless it is null. */
+  private void answer(Hook hook) {
+    head.put1(DUP).put1(IFNULL);
+    int from = head.length - 1;
+    int offset = head.length;
+    head.put2(0);
+    switch (returned.charAt(0)) {
+      case 'V':
+        head.put1(POP).put1(RETURN);
+        break;
+      case 'Z':
+        unbox("java/lang/Boolean", "booleanValue", "()Z");
+        head.put1(IRETURN);
+        break;
+      case 'J':
+        unbox("java/lang/Long", "longValue", "()J");
+        head.put1(LRETURN);
+        break;
+      default:
+        head.put1(ARETURN);
+        break;
+    }
+    head.set2(offset, head.length - from);
+    frames.sameLocals(
+        head.length,
+        file.constants.addClass(Descriptor.className(Descriptor.result(hook.descriptor))));
+    head.put1(POP);
+  }
+
+  private void unbox(String owner, String name, String descriptor) {
+    head.put1(INVOKEVIRTUAL)
+        .put2(file.constants.addMethod(file.constants.addClass(owner), name, descriptor));
+  }
+
+  private void swap(Hook hook) {
+    int last = Descriptor.parameters(hook.descriptor).size() - 1;
+    if (!locals.get(last).equals(Descriptor.result(hook.descriptor))) {
+      head.put1(CHECKCAST).put2(file.constants.addClass(Descriptor.className(locals.get(last))));
+    }
+    int local = 0;
+    for (int i = 0; i < last; i++) {
+      local += Descriptor.size(locals.get(i));
+    }
+    head.put1(ASTORE).put1(local);
+  }
+
+  private void watch(Hook hook, String thrown) {
+    if (handler.length > 0) {
+      throw new IllegalStateException("two hooks watch one method");
+    }
+    watchedFrom = head.length;
+    watchedFor = file.constants.addClass(thrown);
+    call(handler, hook);
+    handler.put1(ATHROW);
+    seenByHandler = locals.subList(0, Descriptor.parameters(hook.descriptor).size());
+  }
+
+  /** Of the local variables, only what the hook takes is sure to be still there. */
+  void addHandlerFrame(int at) {
+    frames.full(at, seenByHandler, watchedFor, file.constants);
+  }
+}
