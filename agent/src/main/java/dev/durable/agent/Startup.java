@@ -188,8 +188,13 @@ public final class Startup {
     }
   }
 
-  /** Before the engine's classes are initialised, which look for it. */
-  private static void openWhatTheEngineUses(Instrumentation instrumentation)
+  /**
+   * Opens the JDK to the engine, which has more to work with then; to be called before its classes
+   * are initialised.
+   *
+   * @throws WeavingException if the JDK has changed
+   */
+  public static void openWhatTheEngineUses(Instrumentation instrumentation)
       throws WeavingException {
     try {
       JavaBase.open(

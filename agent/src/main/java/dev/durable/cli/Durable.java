@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "1:done, and something is wrong: what the command's own help says",
       "2:not done: a mistake in the command line or the configuration, or a failure"
     },
-    subcommands = {Scan.class, Completion.class, HelpCommand.class})
+    subcommands = {Scan.class, Check.class, Sweep.class, Completion.class, HelpCommand.class})
 public final class Durable implements Callable<Integer> {
   static final String NAME = "java -jar durable.jar";
 
@@ -99,5 +99,13 @@ public final class Durable implements Callable<Integer> {
     return instrumentation == null
         ? "not checked; the launcher of Java 8 gives no access to the JDK's classes"
         : Startup.selfTest(instrumentation);
+  }
+
+  /** Has the engine do its work here as it does under the agent; to be called before it is used. */
+  static void prepareEngine(CommandSpec command) throws WeavingException {
+    Durable durable = (Durable) command.root().userObject();
+    if (durable.instrumentation != null) {
+      Startup.openWhatTheEngineUses(durable.instrumentation);
+    }
   }
 }

@@ -2,6 +2,9 @@ package dev.durable.cli;
 
 import dev.durable.config.ConfigurationException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -33,7 +36,25 @@ final class Failures {
     if (error instanceof Failure || error instanceof ConfigurationException) {
       return error.getMessage();
     }
+    if (error instanceof FileSystemException) {
+      return told(((FileSystemException) error).getFile(), (IOException) error);
+    }
     return error instanceof IOException ? error.toString() : "a defect in durable.jar: " + error;
+  }
+
+  /** What has gone wrong with a file. */
+  static String told(Object file, IOException error) {
+    if (error instanceof NoSuchFileException) {
+      return file + ": there is no such file";
+    }
+    if (error instanceof AccessDeniedException) {
+      return file + ": the user " + System.getProperty("user.name") + " has no permission";
+    }
+    String reason =
+        error instanceof FileSystemException
+            ? ((FileSystemException) error).getReason()
+            : error.getMessage();
+    return file + ": " + (reason == null ? error.getClass().getSimpleName() : reason);
   }
 
   static void say(CommandLine line, String text) {

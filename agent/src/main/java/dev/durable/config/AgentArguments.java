@@ -39,6 +39,13 @@ public final class AgentArguments {
     return arguments;
   }
 
+  /** Those that name a file and say nothing else. */
+  public static AgentArguments ofFile(String name) {
+    AgentArguments arguments = new AgentArguments(name);
+    arguments.file = name;
+    return arguments;
+  }
+
   /** Whether the agent's own lines, other than warnings and errors, are to be left out. */
   public boolean quiet() {
     return quiet;

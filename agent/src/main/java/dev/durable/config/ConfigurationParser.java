@@ -159,6 +159,8 @@ final class ConfigurationParser {
       List<Path> safetyRoots = safetyRoots(fileSystem.getPath(directory));
       return new PathPattern(
           ruleCount,
+          line.place(),
+          rule,
           attributes == null ? null : attributes.policy(safetyRoots, rule),
           directory,
           name,

@@ -17,6 +17,11 @@ final class Line {
     this.text = text;
   }
 
+  /** What stands before the column in a message. */
+  String place() {
+    return place;
+  }
+
   /** Where the next character stands, as an index into the line. */
   int index() {
     return at;

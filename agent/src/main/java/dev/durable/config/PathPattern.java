@@ -7,6 +7,12 @@ final class PathPattern {
   /** Of two that match, the one with the higher order decides. */
   final int order;
 
+  /** The line that it comes from, such as {@code /etc/durable.conf:3}. */
+  final String line;
+
+  /** Its path, as it stands there. */
+  final String text;
+
   /** Null takes out of what is protected. */
   final Policy policy;
 
@@ -18,8 +24,17 @@ final class PathPattern {
 
   private final Glob rest;
 
-  PathPattern(int order, Policy policy, String directory, String name, Glob rest) {
+  PathPattern(
+      int order,
+      String line,
+      String text,
+      Policy policy,
+      String directory,
+      String name,
+      Glob rest) {
     this.order = order;
+    this.line = line;
+    this.text = text;
     this.policy = policy;
     this.directory = directory;
     this.name = name;

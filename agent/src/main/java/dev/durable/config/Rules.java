@@ -100,6 +100,30 @@ public final class Rules {
     }
   }
 
+  /** Which line decides on a path of the default file system, and how. */
+  public Decision decide(Path path) {
+    Path absolute = path.toAbsolutePath();
+    PathPattern named = tree.find(paths.comparable(paths.normalised(absolute.toString())));
+    if (named == null || named.policy == null) {
+      Decision linked = followLinks(absolute.toString(), absolute);
+      if (linked != null) {
+        return linked;
+      }
+    }
+    return new Decision(named, absolute);
+  }
+
+  /** The directories that the rules begin with and that they protect something in; absolute. */
+  public Set<Path> directories() {
+    Set<Path> directories = new LinkedHashSet<Path>();
+    for (PathPattern pattern : patterns) {
+      if (pattern.policy != null) {
+        directories.add(fileSystem.getPath(pattern.directory));
+      }
+    }
+    return directories;
+  }
+
   private Policy policyBelow(Path directory) {
     String text = paths.comparable(paths.withSlashes(directory.toString()) + "/");
     // A rule that takes out whatever lies there takes out what earlier ones say, too.
@@ -156,7 +180,8 @@ public final class Rules {
         new PrivilegedAction<Policy>() {
           @Override
           public Policy run() {
-            return followLinks(absolute, path);
+            Decision decision = followLinks(absolute, path);
+            return decision == null ? null : decision.policy;
           }
         };
     Policy policy =
@@ -165,8 +190,8 @@ public final class Rules {
     return policy;
   }
 
-  /** Decides by all the names that the path leads to, link by link. */
-  private Policy followLinks(String absolute, Path path) {
+  /** Decides by all the names that the path leads to, link by link; null for unprotected. */
+  private Decision followLinks(String absolute, Path path) {
     LinkedForms linked = freshLinkedForms();
     Path name = path == null ? fileSystem.getPath(absolute) : path.toAbsolutePath();
     for (int links = 0; links <= RealPath.MOST_LINKS && name.getParent() != null; links++) {
@@ -183,7 +208,7 @@ public final class Rules {
               ? leadingHere
               : named;
       if (last != null && last.policy != null) {
-        return last.policy;
+        return new Decision(last, entry);
       }
       Path target = RealPath.linkTarget(entry);
       if (target == null) {

@@ -46,4 +46,16 @@ final class Errors {
     named.setStackTrace(error.getStackTrace());
     return named;
   }
+
+  /** What went wrong, without the name of the file. */
+  static String reason(IOException error) {
+    if (error instanceof AccessDeniedException) {
+      return Errno.EACCES.text;
+    }
+    String reason =
+        error instanceof FileSystemException
+            ? ((FileSystemException) error).getReason()
+            : error.getMessage();
+    return reason == null ? error.getClass().getSimpleName() : reason;
+  }
 }

@@ -203,27 +203,30 @@ final class Sweeper {
 
   private boolean sweepTemp(Path temp, ProcessIdentity maker) {
     try {
-      switch (maker.life()) {
-        case ALIVE:
-          return false;
-        case UNKNOWN:
-          if (!isUntouched(temp)) {
-            return true;
-          }
-          break;
-        default:
-          break;
-      }
-      if (!(Boolean) Disk.attributes(temp, "isDirectory").get("isDirectory")) {
+      Leftover.State state = state(temp, maker);
+      if (state == Leftover.State.ABANDONED) {
         Disk.delete(temp);
         listener.leftoverRemoved(temp);
       }
+      return state == Leftover.State.TOO_YOUNG;
     } catch (NoSuchFileException e) {
-      // Somebody else has swept it.
+      return false; // Somebody else has swept it.
     } catch (IOException e) {
       listener.leftoverKept(temp, e);
+      return false;
     }
-    return false;
+  }
+
+  /** What is known of a file of one of the engine's names. */
+  Leftover.State state(Path temp, ProcessIdentity maker) throws IOException {
+    ProcessIdentity.Life life = maker.life();
+    if (life == ProcessIdentity.Life.ALIVE) {
+      return Leftover.State.IN_USE;
+    }
+    if (life == ProcessIdentity.Life.UNKNOWN && !isUntouched(temp)) {
+      return Leftover.State.TOO_YOUNG;
+    }
+    return Disk.isDirectory(temp) ? Leftover.State.DIRECTORY : Leftover.State.ABANDONED;
   }
 
   private boolean isUntouched(Path temp) throws IOException {
