@@ -2,6 +2,7 @@ package dev.durable.engine;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -20,6 +21,9 @@ final class Directory implements AutoCloseable {
   private final FileChannel channel;
 
   private final boolean unreadable;
+
+  /** What is being replaced in it; null if nothing is, or it can't be opened. */
+  private FileChannel replaced;
 
   private Directory(Path path, FileChannel channel, boolean unreadable) {
     this.path = path;
@@ -68,6 +72,23 @@ final class Directory implements AutoCloseable {
   }
 
   /**
+   * Keeps a regular file that is about to be replaced open until {@link #close}, and so its blocks
+   * from being used again before the replacement is on disk. With data=writeback, ext4 gives the
+   * blocks of a removed file to the next writer at once (ext4_mb_clear_bb in fs/ext4/mballoc.c); a
+   * power cut then leaves the old name with other bytes in it.
+   */
+  void keepUntilForced(Path file) {
+    if (channel == null) {
+      return;
+    }
+    try {
+      replaced = Disk.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      // Not to be read, or gone: it is replaced all the same.
+    }
+  }
+
+  /**
    * Makes the directory's names survive a power cut.
    *
    * @throws IOException if the disk failed; that the file system has no such thing is told to the
@@ -94,6 +115,11 @@ final class Directory implements AutoCloseable {
 
   @Override
   public void close() {
+    close(replaced);
+    close(channel);
+  }
+
+  private static void close(FileChannel channel) {
     if (channel != null) {
       try {
         channel.close();

@@ -67,6 +67,9 @@ final class Mover {
     try (Directory targetDirectory = opened;
         Directory sourceDirectory = openOther(source, target, from, policy)) {
       forceContent(source, from);
+      if (target.exists() && target.isRegularFile()) {
+        targetDirectory.keepUntilForced(target.path);
+      }
       if (plain) {
         plainMove(source, target, options);
       } else {

@@ -139,6 +139,9 @@ final class Replacement implements AutoCloseable {
 
   private long rename() throws IOException, ObstacleException {
     long length = finish();
+    if (target.exists()) {
+      directory.keepUntilForced(target.path);
+    }
     try {
       InPlaceNames.replacing(
           target.path,

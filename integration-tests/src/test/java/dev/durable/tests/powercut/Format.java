@@ -20,6 +20,13 @@ record Format(String name, String make, String options) {
   static final Format EXT4_WRITEBACK =
       new Format("ext4, data=writeback", "mkfs.ext4 -q -F", "data=writeback,noauto_da_alloc");
 
+  /**
+   * Whether a file's blocks may get other bytes before its removal is on disk: docs/guarantees.md.
+   */
+  boolean reusesBlocksEarly() {
+    return options.contains("data=writeback");
+  }
+
   static final Format EXT4_JOURNAL =
       new Format("ext4, data=journal", "mkfs.ext4 -q -F", "data=journal");
 

@@ -10,7 +10,7 @@ final class LoopDevice implements AutoCloseable {
   private static final long BYTES = 4L << 30;
 
   private final Path image;
-  private final Format format;
+  final Format format;
 
   /** Where it is mounted. */
   final Path mount;

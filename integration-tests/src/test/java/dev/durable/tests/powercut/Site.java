@@ -51,14 +51,18 @@ final class Site {
             ""));
   }
 
-  /** All modes of the workload. */
-  static List<String> modes() {
-    return List.copyOf(Workload.modes());
+  /** All modes of the workload that promise something on such a file system. */
+  static List<String> modes(Format format) {
+    return Workload.modes().stream()
+        .filter(mode -> !format.reusesBlocksEarly() || !mode.equals("level-atomic"))
+        .toList();
   }
 
   /** Those in which an application alone must lose something. */
   static List<String> unsafeModes() {
-    return modes().stream().filter(mode -> SAFE.stream().noneMatch(mode::startsWith)).toList();
+    return Workload.modes().stream()
+        .filter(mode -> SAFE.stream().noneMatch(mode::startsWith))
+        .toList();
   }
 
   Child child(Jdk jdk, boolean agent) {
