@@ -17,7 +17,9 @@ import dev.durable.weave.Loom;
 import dev.durable.weave.WeavingException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.Locale;
@@ -80,6 +82,8 @@ public final class Startup {
       return;
     }
     Configuration configuration = Configuration.load(arguments);
+    Exposure.warn(configuration.file(), "decides what is protected", log);
+    Exposure.warn(jar(), "runs code in this JVM", log);
     String hooks;
     if (configuration.mode() == Configuration.Mode.ENFORCE) {
       hooks = ", " + protect(configuration, instrumentation, log);
@@ -102,6 +106,14 @@ public final class Startup {
               + ", JDK "
               + System.getProperty("java.version")
               + hooks);
+    }
+  }
+
+  private static Path jar() {
+    try {
+      return Paths.get(Startup.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e); // The class loader has opened it by this name.
     }
   }
 

@@ -121,6 +121,7 @@ final class Copier {
         if (tried == NAMES_TRIED) {
           throw e;
         }
+        TempName.taken();
         continue;
       }
       return opened(temp);

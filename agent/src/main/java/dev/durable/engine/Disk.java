@@ -99,6 +99,7 @@ final class Disk {
         if (tried == NAMES_TRIED) {
           throw e;
         }
+        TempName.taken();
       }
     }
   }

@@ -319,7 +319,7 @@ final class Streams {
         FileDescriptor descriptor = opener.open(temp, false);
         return staged(descriptor, target, temp, null, readable, opener.isStream(), policy);
       } catch (FileAlreadyExistsException e) {
-        // Another name.
+        TempName.taken();
       } catch (IOException e) {
         return null;
       }

@@ -1,5 +1,6 @@
 package dev.durable.engine;
 
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,12 +25,23 @@ final class TempName {
   private static final AtomicLong NUMBER =
       new AtomicLong((System.nanoTime() ^ ((long) new Object().hashCode() << 24)) & (1L << 50) - 1);
 
+  /** Jumps of up to 2^48, so that thousands of them leave the number positive. */
+  private static final int JUMP_SHIFT = 16;
+
   private TempName() {}
 
   /** A name that nobody else makes. */
   static String next() {
     long number = NUMBER.incrementAndGet();
     return PREFIX + ProcessIdentity.SELF + "-" + Long.toString(number, 36) + SUFFIX;
+  }
+
+  /**
+   * To be called when a name was taken, which happens where somebody else puts the next ones there:
+   * goes on with a number that nobody can know before.
+   */
+  static void taken() {
+    NUMBER.addAndGet(1 + (new SecureRandom().nextLong() >>> JUMP_SHIFT));
   }
 
   /** The name of a complete safety copy whose temp name was {@code temp}. */

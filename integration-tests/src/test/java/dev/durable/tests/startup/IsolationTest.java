@@ -50,18 +50,23 @@ class IsolationTest {
     assertEquals(List.of(), found);
   }
 
-  /** Java 8 has no modules; 9 to 15 open the JDK's old packages to everybody. */
+  /**
+   * Java 8 has no modules; 9 to 15 open the JDK's old packages to everybody, if not told not to.
+   */
   @OnEveryJdk
   void whatTheAgentOpensForItselfStaysClosedToTheApplication(Jdk jdk) throws Exception {
-    var opened = curious(jdk).stream().filter(line -> line.startsWith("opened")).toList();
-    if (jdk.feature() >= 16) {
-      assertEquals(List.of(), opened);
+    if (jdk.feature() == 8) {
+      return;
     }
+    String[] closed = jdk.feature() < 17 ? new String[] {"--illegal-access=deny"} : new String[0];
+    var opened = curious(jdk, closed).stream().filter(line -> line.startsWith("opened")).toList();
+    assertEquals(List.of(), opened);
   }
 
-  private List<String> curious(Jdk jdk) throws Exception {
+  private List<String> curious(Jdk jdk, String... options) throws Exception {
     var result =
         Child.on(jdk)
+            .with(options)
             .protecting(directory.resolve("durable.conf"), directory + "/data/**")
             .run("", "dev.durable.programs.Curious", AGENTS_OWN.toArray(String[]::new));
     assertEquals(0, result.exit(), result.err());
