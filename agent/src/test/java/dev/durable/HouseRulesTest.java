@@ -2,6 +2,7 @@ package dev.durable;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -49,6 +50,12 @@ class HouseRulesTest {
   @Test
   void whoObservesKnowsTheEngineOnly() {
     room("observe", "java..", "dev.durable.engine").check(AGENT);
+  }
+
+  @Test
+  void whatTheFlightRecorderIsToldIsWhatObserversAreTold() {
+    room("observe.jfr", "java..", "jdk.jfr", "dev.durable.engine", "dev.durable.observe")
+        .check(AGENT);
   }
 
   @Test
@@ -105,6 +112,7 @@ class HouseRulesTest {
   @Test
   void nothingTouchesWhatApplicationServersReplaceAtTheirStart() {
     noClasses()
+        .that(DescribedPredicate.not(in("control")))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.util.logging..", "java.lang.management..", "javax..")
@@ -112,6 +120,38 @@ class HouseRulesTest {
                     DescribedPredicate.describe(
                         "the common pool",
                         type -> type.getName().equals("java.util.concurrent.ForkJoinPool"))))
+        .check(AGENT);
+  }
+
+  @Test
+  void anAuditKnowsNothingOfBytecode() {
+    room(
+            "audit",
+            "java..",
+            "dev.durable.engine",
+            "dev.durable.config",
+            "dev.durable.observe",
+            "dev.durable.hooks")
+        .check(AGENT);
+  }
+
+  /** Only what is run once somebody else has started the JDK's management. */
+  @Test
+  void whoServesTheOperatorKnowsTheJdksManagementAndNothingOfBytecode() {
+    room(
+            "control",
+            "java..",
+            "javax.management..",
+            "dev.durable.engine",
+            "dev.durable.config",
+            "dev.durable.observe",
+            "dev.durable.hooks",
+            "dev.durable.audit")
+        .check(AGENT);
+    noClasses()
+        .that(in("control").and(DescribedPredicate.not(simpleNameStartingWith("Management"))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("java.lang.management..", "javax.."))
         .check(AGENT);
   }
 

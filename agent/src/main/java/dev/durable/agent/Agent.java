@@ -8,6 +8,26 @@ import java.lang.reflect.InvocationTargetException;
  * application's class loader can see; the rest is in a class loader of its own.
  */
 public final class Agent {
+  /** What the argument of an agent that is loaded at run time begins with if it is a command. */
+  public static final String COMMAND = ":";
+
+  /**
+   * The system property that holds the answer to whoever has loaded the agent at run time: the only
+   * way back that needs neither a file nor a port that both can reach.
+   */
+  public static final String ANSWER = "dev.durable.answer";
+
+  /** What an answer begins with that is a success. */
+  public static final String DONE = "ok ";
+
+  /** What an answer begins with that is a refusal. */
+  public static final String REFUSED = "no ";
+
+  private static final long ANSWER_MILLIS = 5_000;
+
+  /** The loader of the agent that is at work, or null. */
+  private static volatile IsolatedClassLoader running;
+
   private Agent() {}
 
   /** Called before the application's {@code main}. Stops the JVM if the agent can't do its work. */
@@ -18,14 +38,72 @@ public final class Agent {
     }
   }
 
-  /** Called in a running JVM, which is left as it is if the agent can't do its work. */
+  /**
+   * Called in a running JVM, which is left as it is if the agent can't do its work. {@code
+   * arguments} is a configuration, as at the start, or a {@link #COMMAND}.
+   */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation);
+    if (arguments == null || !arguments.startsWith(COMMAND)) {
+      boolean started = start(arguments, instrumentation);
+      answer((started ? DONE : REFUSED) + lastLine());
+    } else if (running == null) {
+      answer(REFUSED + "no agent is at work in this JVM");
+    } else {
+      try {
+        answer(DONE + command(arguments.substring(COMMAND.length())));
+      } catch (InvocationTargetException e) {
+        answer(REFUSED + e.getCause().getMessage());
+      } catch (ReflectiveOperationException | LinkageError e) {
+        answer(REFUSED + e);
+      }
+    }
+  }
+
+  /** Leaves an answer for a while: whoever has asked takes it at once, if ever. */
+  private static void answer(final String text) {
+    System.setProperty(ANSWER, text);
+    Thread thread =
+        new Thread("durable-answer") {
+          @Override
+          public void run() {
+            try {
+              sleep(ANSWER_MILLIS);
+            } catch (InterruptedException e) {
+              // Then it goes a little earlier.
+            }
+            if (text.equals(System.getProperty(ANSWER))) {
+              System.clearProperty(ANSWER);
+            }
+          }
+        };
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
+  private static Object command(String command) throws ReflectiveOperationException {
+    return running
+        .loadClass("dev.durable.agent.Startup")
+        .getMethod("command", String.class)
+        .invoke(null, command);
+  }
+
+  /** What the agent has said of its start. */
+  private static Object lastLine() {
+    try {
+      return running == null
+          ? "its jar is damaged or not readable"
+          : running.loadClass("dev.durable.agent.Startup").getMethod("lastLine").invoke(null);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return e.toString();
+    }
   }
 
   private static boolean start(String arguments, Instrumentation instrumentation) {
     try {
-      final IsolatedClassLoader isolated = IsolatedClassLoader.create(Agent.class);
+      final IsolatedClassLoader isolated =
+          running == null ? IsolatedClassLoader.create(Agent.class) : running;
+      running = isolated;
       Runnable whenInstalled =
           new Runnable() {
             @Override

@@ -150,10 +150,14 @@ public final class IsolatedClassLoader extends ClassLoader {
   }
 
   private static boolean isNeededByHooks(String file) {
-    return file.startsWith("dev/durable/engine/")
-        || file.startsWith("dev/durable/hooks/")
-        || file.startsWith("dev/durable/config/")
-        || file.startsWith("dev/durable/observe/");
+    return isIn("dev/durable/engine/", file)
+        || isIn("dev/durable/hooks/", file)
+        || isIn("dev/durable/config/", file)
+        || isIn("dev/durable/observe/", file);
+  }
+
+  private static boolean isIn(String folder, String file) {
+    return file.startsWith(folder) && file.indexOf('/', folder.length()) < 0;
   }
 
   private byte[] read(ZipEntry entry) throws IOException {

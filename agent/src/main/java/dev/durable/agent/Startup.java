@@ -1,17 +1,21 @@
 package dev.durable.agent;
 
+import dev.durable.audit.Watching;
 import dev.durable.config.AgentArguments;
 import dev.durable.config.Configuration;
 import dev.durable.config.ConfigurationException;
-import dev.durable.config.Rules;
+import dev.durable.control.Control;
+import dev.durable.control.Management;
 import dev.durable.engine.Engine;
-import dev.durable.engine.Policy;
+import dev.durable.hooks.Arrivals;
 import dev.durable.hooks.Hooks;
 import dev.durable.hooks.Protection;
+import dev.durable.observe.Audit;
 import dev.durable.observe.Counters;
 import dev.durable.observe.Defects;
 import dev.durable.observe.Log;
 import dev.durable.observe.Observer;
+import dev.durable.observe.Recorder;
 import dev.durable.weave.JavaBase;
 import dev.durable.weave.Loom;
 import dev.durable.weave.WeavingException;
@@ -23,12 +27,18 @@ import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.Locale;
-import java.util.function.BiPredicate;
+import java.util.Set;
 
 /** The agent's start, in the order in which nothing can be half done. */
 public final class Startup {
   /** The first slot of the JVM's exit that the JDK itself doesn't use. */
   private static final int AFTER_DELETE_ON_EXIT = 3;
+
+  private static final String MANAGEMENT = "java.lang.management.ManagementFactory";
+  private static final String RECORDER = "jdk.jfr.internal.PlatformRecorder";
+
+  private static volatile Control control;
+  private static volatile Log said = new Log();
 
   private Startup() {}
 
@@ -44,6 +54,7 @@ public final class Startup {
   public static boolean start(
       String version, String text, Instrumentation instrumentation, Runnable whenInstalled) {
     Log log = new Log();
+    said = log;
     AgentArguments arguments;
     try {
       arguments = AgentArguments.parse(text);
@@ -62,6 +73,11 @@ public final class Startup {
     } catch (RuntimeException | LinkageError e) {
       return refused(arguments, log, "a defect in durable.jar: " + e);
     }
+  }
+
+  /** What was said last about the start. */
+  public static String lastLine() {
+    return said.last();
   }
 
   private static boolean refused(AgentArguments arguments, Log log, String why) {
@@ -86,23 +102,27 @@ public final class Startup {
     Exposure.warn(jar(), "runs code in this JVM", log);
     String hooks;
     if (configuration.mode() == Configuration.Mode.ENFORCE) {
-      hooks = ", " + protect(configuration, instrumentation, log);
+      hooks = ", " + protect(version, arguments, configuration, instrumentation, log);
+      whenInstalled.run();
+    } else if (configuration.mode() == Configuration.Mode.AUDIT) {
+      hooks =
+          ", mode=audit: nothing is changed, "
+              + audit(version, arguments, configuration, instrumentation, log);
       whenInstalled.run();
     } else {
+      control = new Control(version, arguments, configuration, new Counters(), log, null, null);
       hooks =
           ", mode="
               + configuration.mode().toString().toLowerCase(Locale.ROOT)
               + ": nothing is protected";
     }
     if (!arguments.quiet()) {
-      int rules = configuration.ruleCount();
       log.line(
           version
               + ", "
               + configuration.file()
               + ", "
-              + rules
-              + (rules == 1 ? " rule" : " rules")
+              + configuration.rulesInWords()
               + ", JDK "
               + System.getProperty("java.version")
               + hooks);
@@ -118,27 +138,164 @@ public final class Startup {
   }
 
   private static String protect(
-      Configuration configuration, Instrumentation instrumentation, Log log)
+      String version,
+      AgentArguments arguments,
+      Configuration configuration,
+      Instrumentation instrumentation,
+      Log log)
       throws WeavingException {
     openWhatTheEngineUses(instrumentation);
     Counters counters = new Counters();
-    Engine engine = new Engine(new Observer(log, counters));
-    final Rules rules = configuration.rules();
-    engine.recover(
-        rules.safetyRoots(),
-        new BiPredicate<Path, Path>() {
-          @Override
-          public boolean test(Path root, Path target) {
-            Policy policy = rules.policyFor(target);
-            return policy != null && policy.safetyRoots.contains(root);
-          }
-        });
-    Protection.begin(rules, engine, new Defects(log, counters));
+    final Observer observer = new Observer(log, counters);
+    final Engine engine = new Engine(observer);
+    Control.recover(engine, configuration.rules());
+    Protection.begin(configuration.rules(), engine, new Defects(log, counters));
+    control = new Control(version, arguments, configuration, counters, log, engine, null);
     Loom loom = loom(instrumentation);
     loom.install();
+    serve(
+        control,
+        loom.weaveLoaded(),
+        new Recording() {
+          @Override
+          void recordBy(Recorder recorder) {
+            observer.record(recorder);
+          }
+        });
     Runtime.getRuntime().addShutdownHook(new AtExit(engine, log));
-    settleAtExit(engine);
+    atExit(
+        new Runnable() {
+          @Override
+          public void run() {
+            engine.openFiles().exit();
+          }
+        });
     return loom.size() + " of " + loom.size() + " hooks";
+  }
+
+  private static String audit(
+      String version,
+      AgentArguments arguments,
+      Configuration configuration,
+      Instrumentation instrumentation,
+      Log log)
+      throws WeavingException {
+    openWhatTheEngineUses(instrumentation);
+    final Audit audit = new Audit();
+    final Control auditing =
+        new Control(version, arguments, configuration, new Counters(), log, null, audit);
+    control = auditing;
+    Watching.begin(audit, Control.audited(configuration));
+    final Loom loom = Loom.ofAudit(instrumentation);
+    Watching.seat(seats(loom));
+    loom.install();
+    serve(
+        auditing,
+        loom.weaveLoaded(),
+        new Recording() {
+          @Override
+          void recordBy(Recorder recorder) {
+            audit.record(recorder);
+          }
+        });
+    atExit(
+        new Runnable() {
+          @Override
+          public void run() {
+            auditing.endAudit();
+          }
+        });
+    return loom.size() + " of " + loom.size() + " hooks";
+  }
+
+  /** Joins the JDK's facilities once somebody else uses them; maybe somebody does already. */
+  private static void serve(final Control control, Set<String> loaded, final Recording recording) {
+    Runnable management =
+        new Runnable() {
+          private Runnable registration;
+
+          @Override
+          public synchronized void run() {
+            if (registration == null) {
+              registration = new Management(control);
+            }
+            registration.run();
+          }
+        };
+    Arrivals.whenManaged(management);
+    if (loaded.contains(MANAGEMENT) && Management.isInUse()) {
+      management.run();
+    }
+    Arrivals.whenRecorded(recording);
+    if (loaded.contains(RECORDER)) {
+      recording.run();
+    }
+  }
+
+  /** Has the flight recorder told what happens, from its first recording on. */
+  private abstract static class Recording implements Runnable {
+    private boolean begun;
+
+    abstract void recordBy(Recorder recorder);
+
+    @Override
+    public synchronized void run() {
+      if (!begun) {
+        begun = true;
+        AccessController.doPrivileged(
+            new PrivilegedAction<Void>() {
+              @Override
+              public Void run() {
+                begin();
+                return null;
+              }
+            });
+      }
+    }
+
+    private void begin() {
+      try {
+        recordBy(
+            (Recorder)
+                Class.forName("dev.durable.observe.jfr.FlightEvents")
+                    .getDeclaredConstructor()
+                    .newInstance());
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        // A flight recorder of another kind: it goes without.
+      }
+    }
+  }
+
+  /**
+   * Does what the command line has asked of an agent that is at work.
+   *
+   * @param command {@code status}, {@code reload} or {@code audit}
+   * @return the answer, for a terminal
+   * @throws IllegalArgumentException if it is refused; the message says why
+   */
+  public static String command(String command) {
+    if (control == null) {
+      throw new IllegalArgumentException("no agent is at work in this JVM");
+    }
+    if (command.equals("status")) {
+      return control.status();
+    }
+    if (command.equals("reload")) {
+      try {
+        return control.reload();
+      } catch (ConfigurationException e) {
+        throw new IllegalArgumentException(e.getMessage());
+      }
+    }
+    if (command.equals("audit")) {
+      try {
+        return control.auditReport();
+      } catch (IllegalStateException e) {
+        throw new IllegalArgumentException(e.getMessage());
+      }
+    }
+    throw new IllegalArgumentException(
+        "found the command " + command + ", expected status, reload or audit");
   }
 
   /**
@@ -154,28 +311,31 @@ public final class Startup {
   }
 
   private static Loom loom(Instrumentation instrumentation) throws WeavingException {
-    final Loom loom = new Loom(instrumentation);
-    Hooks.seat(
-        new Hooks.Seats() {
-          @Override
-          public void guard(String type, String hooks) {
-            loom.guard(type, hooks);
-          }
-
-          @Override
-          public void guard(String type, String names, String form, String hooks, String hook) {
-            loom.guard(type, names, form, hooks, hook);
-          }
-        });
+    Loom loom = new Loom(instrumentation);
+    Hooks.seat(seats(loom));
     return loom;
+  }
+
+  private static Hooks.Seats seats(final Loom loom) {
+    return new Hooks.Seats() {
+      @Override
+      public void guard(String type, String hooks) {
+        loom.guard(type, hooks);
+      }
+
+      @Override
+      public void guard(String type, String names, String form, String hooks, String hook) {
+        loom.guard(type, names, form, hooks, hook);
+      }
+    };
   }
 
   /**
    * Has open files settled after the application's own shutdown hooks: the JDK runs its slots one
    * after the other, and those of the application in the second of ten (java.lang.Shutdown).
    */
-  private static void settleAtExit(final Engine engine) throws WeavingException {
-    Runnable settling =
+  private static void atExit(final Runnable settling) throws WeavingException {
+    Runnable privileged =
         new Runnable() {
           @Override
           public void run() {
@@ -183,7 +343,7 @@ public final class Startup {
                 new PrivilegedAction<Void>() {
                   @Override
                   public Void run() {
-                    engine.openFiles().exit();
+                    settling.run();
                     return null;
                   }
                 });
@@ -194,7 +354,7 @@ public final class Startup {
           Class.forName("java.lang.Shutdown")
               .getDeclaredMethod("add", int.class, boolean.class, Runnable.class);
       add.setAccessible(true);
-      add.invoke(null, AFTER_DELETE_ON_EXIT, false, settling);
+      add.invoke(null, AFTER_DELETE_ON_EXIT, false, privileged);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new WeavingException("its exit can't be waited for (" + e + ")", e);
     }

@@ -31,7 +31,16 @@ import picocli.CommandLine.Spec;
       "1:done, and something is wrong: what the command's own help says",
       "2:not done: a mistake in the command line or the configuration, or a failure"
     },
-    subcommands = {Scan.class, Check.class, Sweep.class, Completion.class, HelpCommand.class})
+    subcommands = {
+      Scan.class,
+      Check.class,
+      Attach.class,
+      Status.class,
+      Reload.class,
+      Sweep.class,
+      Completion.class,
+      HelpCommand.class
+    })
 public final class Durable implements Callable<Integer> {
   static final String NAME = "java -jar durable.jar";
 

@@ -2,7 +2,7 @@ package dev.durable.config;
 
 /**
  * What stands after {@code -javaagent:durable.jar=}: items separated by commas, in any order. The
- * settings are {@code mode=enforce|audit|off}, {@code quiet} and {@code
+ * settings are {@code mode=enforce|audit|off}, {@code report=FILE}, {@code quiet} and {@code
  * on-startup-error=fail|warn}; the item that is none is the configuration file. A file or a value
  * may be {@code "quoted"}, in which {@code \"} and {@code \\} stand for the character itself.
  */
@@ -10,12 +10,14 @@ public final class AgentArguments {
   static final String MODE = "mode";
   static final String QUIET = "quiet";
   static final String ON_STARTUP_ERROR = "on-startup-error";
+  static final String REPORT = "report";
 
   private final Line line;
   private String file;
   private Configuration.Mode mode;
   private boolean quiet;
   private String onStartupError;
+  private String report;
 
   private AgentArguments(String text) {
     line = new Line("agent argument", text);
@@ -61,6 +63,11 @@ public final class AgentArguments {
     return file;
   }
 
+  /** The file for the report of an audit, which overrides the configuration's, or null. */
+  String report() {
+    return report;
+  }
+
   /** The mode that overrides the file's, or null. */
   Configuration.Mode mode() {
     return mode;
@@ -93,7 +100,8 @@ public final class AgentArguments {
     } else if (itemEnds && QUIET.equals(name)) {
       only(start, quiet, QUIET);
       quiet = true;
-    } else if (itemEnds && (MODE.equals(name) || ON_STARTUP_ERROR.equals(name))) {
+    } else if (itemEnds
+        && (MODE.equals(name) || ON_STARTUP_ERROR.equals(name) || REPORT.equals(name))) {
       throw line.mistake(afterName, Words.quoted(name) + " without a value", "\"=\" and a value");
     } else {
       line.moveTo(start);
@@ -115,15 +123,21 @@ public final class AgentArguments {
       only(start, onStartupError != null, ON_STARTUP_ERROR);
       line.choice(valueStart, ON_STARTUP_ERROR, value, "fail", "warn");
       onStartupError = value;
+    } else if (REPORT.equals(name)) {
+      only(start, report != null, REPORT);
+      report = value;
+      if (report.isEmpty()) {
+        throw line.mistake(valueStart, "an empty name", "the name of a file for the report");
+      }
     } else if (QUIET.equals(name)) {
       throw line.mistake(start, "a value for quiet", "quiet alone");
     } else {
       throw line.mistake(
           start,
           "the setting " + Words.quoted(name),
-          Words.oneOf(MODE + "=", ON_STARTUP_ERROR + "=", QUIET)
+          Words.oneOf(MODE + "=", REPORT + "=", ON_STARTUP_ERROR + "=", QUIET)
               + " (a file's name with \"=\" in it is quoted)"
-              + Words.hint(name, MODE, ON_STARTUP_ERROR, QUIET));
+              + Words.hint(name, MODE, REPORT, ON_STARTUP_ERROR, QUIET));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.durable.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Map;
@@ -26,8 +27,10 @@ public final class Configuration {
   private final Path file;
   private final int ruleCount;
   private final Rules rules;
+  private final Path report;
 
-  private Configuration(Mode mode, Path file, int ruleCount, Rules rules) {
+  private Configuration(Mode mode, Path file, int ruleCount, Rules rules, Path report) {
+    this.report = report;
     this.mode = mode;
     this.file = file;
     this.ruleCount = ruleCount;
@@ -63,8 +66,22 @@ public final class Configuration {
     Rules rules = parser.rules();
     // Loads the classes that a decision needs now, not within a call of the application.
     rules.policyThroughLinks(file.path().toString(), file.path());
+    String report = arguments.report() != null ? arguments.report() : parser.report();
     return new Configuration(
-        mode == null ? Mode.ENFORCE : mode, file.path(), parser.ruleCount(), rules);
+        mode == null ? Mode.ENFORCE : mode,
+        file.path(),
+        parser.ruleCount(),
+        rules,
+        report == null ? null : path(report, workingDirectory));
+  }
+
+  private static Path path(String report, Path workingDirectory) throws ConfigurationException {
+    try {
+      return workingDirectory.resolve(report);
+    } catch (InvalidPathException e) {
+      throw new ConfigurationException(
+          "found report=" + report + ", expected the name of a file (" + e.getReason() + ")");
+    }
   }
 
   public Mode mode() {
@@ -79,6 +96,16 @@ public final class Configuration {
   /** How many lines of the file are rules, those that take out included. */
   public int ruleCount() {
     return ruleCount;
+  }
+
+  /** {@link #ruleCount} as a text. */
+  public String rulesInWords() {
+    return ruleCount + (ruleCount == 1 ? " rule" : " rules");
+  }
+
+  /** Where the report of an audit is to be written; absolute, or null for nowhere. */
+  public Path report() {
+    return report;
   }
 
   public Rules rules() {

@@ -12,7 +12,7 @@ public final class ConfigurationException extends Exception {
 
   private final boolean warnOnly;
 
-  ConfigurationException(String message) {
+  public ConfigurationException(String message) {
     this(message, false);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 /** Reads the configuration's lines: settings and rules. */
 final class ConfigurationParser {
   private static final String MODE_FORM = "mode = enforce|audit|off";
+  private static final String FORMS = MODE_FORM + " or report = FILE";
 
   private final FileSystem fileSystem = FileSystems.getDefault();
   private final PathText paths;
@@ -22,6 +23,7 @@ final class ConfigurationParser {
 
   private final List<PathPattern> patterns = new ArrayList<PathPattern>();
   private Configuration.Mode mode;
+  private String report;
   private int ruleCount;
 
   ConfigurationParser(PathText paths, Map<String, String> environment, Path file) {
@@ -34,6 +36,11 @@ final class ConfigurationParser {
   /** The mode that the lines set, or null. */
   Configuration.Mode mode() {
     return mode;
+  }
+
+  /** The file for the report that the lines set, or null. */
+  String report() {
+    return report;
   }
 
   /** How many of the lines were rules. */
@@ -57,7 +64,7 @@ final class ConfigurationParser {
       line.next();
       line.skipBlanks();
       readSetting(line, start, name);
-    } else if (isWord && (name.equals(AgentArguments.MODE) || isForArgumentOnly(name))) {
+    } else if (isWord && (isSetting(name) || isForArgumentOnly(name))) {
       throw wrongSetting(line, start, name);
     } else {
       line.moveTo(start);
@@ -66,17 +73,32 @@ final class ConfigurationParser {
   }
 
   private void readSetting(Line line, int start, String name) throws ConfigurationException {
-    if (!name.equals(AgentArguments.MODE)) {
+    if (!isSetting(name)) {
       throw wrongSetting(line, start, name);
     }
-    if (mode != null) {
-      throw line.mistake(start, "a second mode", "one");
+    boolean isMode = name.equals(AgentArguments.MODE);
+    if (isMode ? mode != null : report != null) {
+      throw line.mistake(start, "a second " + name, "one");
     }
     int valueStart = line.index();
-    mode = Configuration.Mode.of(line, valueStart, line.atEnd() ? "" : line.word());
-    if (!line.atEnd()) {
-      throw line.mistake(line.index(), Words.quoted(line.word()), "nothing after the mode");
+    String value = line.atEnd() ? "" : line.word();
+    if (isMode) {
+      mode = Configuration.Mode.of(line, valueStart, value);
+    } else if (value.isEmpty()) {
+      throw line.mistake(valueStart, "nothing", "the name of a file for the report");
+    } else {
+      report = value;
     }
+    if (!line.atEnd()) {
+      throw line.mistake(
+          line.index(),
+          Words.quoted(line.word()),
+          "nothing after the " + (isMode ? "mode" : "file"));
+    }
+  }
+
+  private static boolean isSetting(String name) {
+    return name.equals(AgentArguments.MODE) || name.equals(AgentArguments.REPORT);
   }
 
   private static boolean isForArgumentOnly(String name) {
@@ -85,8 +107,14 @@ final class ConfigurationParser {
 
   private static ConfigurationException wrongSetting(Line line, int start, String name) {
     String found = Words.quoted(name);
-    if (name.equals(AgentArguments.MODE)) {
-      return line.mistake(start, found + " without \"=\"", MODE_FORM + " (a path: ./mode)");
+    if (isSetting(name)) {
+      return line.mistake(
+          start,
+          found + " without \"=\"",
+          (name.equals(AgentArguments.MODE) ? MODE_FORM : "report = FILE")
+              + " (a path: ./"
+              + name
+              + ")");
     }
     if (isForArgumentOnly(name)) {
       return line.mistake(
@@ -106,7 +134,9 @@ final class ConfigurationParser {
     return line.mistake(
         start,
         "the setting " + found,
-        MODE_FORM + " (a path with \"=\" in it is quoted)" + Words.hint(name, AgentArguments.MODE));
+        FORMS
+            + " (a path with \"=\" in it is quoted)"
+            + Words.hint(name, AgentArguments.MODE, AgentArguments.REPORT));
   }
 
   private void readRule(Line line) throws ConfigurationException {

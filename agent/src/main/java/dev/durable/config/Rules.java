@@ -57,6 +57,11 @@ public final class Rules {
     linkedForms = new LinkedForms(patterns, paths, fileSystem, LOOK_GOOD_FOR_NANOS);
   }
 
+  /** Rules that protect nothing. */
+  public static Rules none() {
+    return new Rules(new PathText(false, "/"), Collections.<PathPattern>emptyList());
+  }
+
   /** All directories in which a former run may have left safety copies; absolute. */
   public Set<Path> safetyRoots() {
     return safetyRoots;

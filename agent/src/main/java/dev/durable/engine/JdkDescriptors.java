@@ -220,7 +220,8 @@ public final class JdkDescriptors {
     }
   }
 
-  static int number(FileDescriptor descriptor) {
+  /** The kernel's number; -1 if it is closed. */
+  public static int number(FileDescriptor descriptor) {
     try {
       return INSTANCE.number.getInt(descriptor);
     } catch (IllegalAccessException e) {

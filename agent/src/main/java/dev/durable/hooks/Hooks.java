@@ -19,7 +19,13 @@ import java.nio.file.Files;
  */
 public final class Hooks {
   private static final String PLATFORM = File.separatorChar == '\\' ? "Windows" : "Unix";
-  private static final String PROVIDER = "sun.nio.fs." + PLATFORM + "FileSystemProvider";
+
+  /** The provider of the default file system. */
+  public static final String PROVIDER = "sun.nio.fs." + PLATFORM + "FileSystemProvider";
+
+  /** Its superclass, in which it deletes. */
+  public static final String DELETING_PROVIDER = "sun.nio.fs.AbstractFileSystemProvider";
+
   private static final String PATH = "sun.nio.fs.UnixPath";
   private static final String DISPATCHER = "sun.nio.fs.UnixNativeDispatcher";
   private static final String CHANNEL = "sun.nio.ch.FileChannelImpl";
@@ -55,16 +61,28 @@ public final class Hooks {
     seats.guard(Files.class.getName(), "FilesHooks");
     seats.guard(File.class.getName(), "FileHooks");
     seats.guard(PROVIDER, "ProviderHooks");
-    seats.guard("sun.nio.fs.AbstractFileSystemProvider", "DeletionHooks");
+    seats.guard(DELETING_PROVIDER, "DeletionHooks");
     seats.guard("java.nio.file.CopyMoveHelper", "ForeignCopyHooks");
     seats.guard("?javax.imageio.ImageIO", "ImageHooks");
     seats.guard("java.lang.ProcessImpl", "ProcessHooks");
     seats.guard(FileOutputStream.class.getName(), "FileOutputStreamHooks");
     seats.guard(RandomAccessFile.class.getName(), "RandomAccessFileHooks");
+    arrivals(seats);
     if (PLATFORM.equals("Unix")) {
       openFiles(seats);
       view(seats);
     }
+  }
+
+  /** Names what tells of facilities of the JDK that come into use. */
+  public static void arrivals(Seats seats) {
+    seats.guard(
+        "?java.lang.management.ManagementFactory",
+        "getPlatformMBeanServer",
+        "AFTER",
+        "ArrivalHooks",
+        "managed");
+    seats.guard("?jdk.jfr.internal.PlatformRecorder", "start", "AFTER", "ArrivalHooks", "recorded");
   }
 
   private static void openFiles(Seats seats) {
@@ -142,7 +160,8 @@ public final class Hooks {
     return false;
   }
 
-  private static boolean isNative(Class<?> type, String name) {
+  /** Whether a method without parameters is native, so that nothing can be woven into it. */
+  public static boolean isNative(Class<?> type, String name) {
     try {
       return Modifier.isNative(type.getDeclaredMethod(name).getModifiers());
     } catch (NoSuchMethodException e) {

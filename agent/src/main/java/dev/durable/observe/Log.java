@@ -22,6 +22,7 @@ public final class Log {
   private final OutputStream err;
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final AtomicLong withheld = new AtomicLong();
+  private volatile String last = "";
 
   public Log() {
     this(new FileOutputStream(FileDescriptor.err));
@@ -33,6 +34,7 @@ public final class Log {
 
   /** Writes one line. */
   public void line(String text) {
+    last = text;
     // One write, so that the line stays whole beside what the application prints; line breaks,
     // which
     // file names may hold, don't begin another line.
@@ -51,6 +53,11 @@ public final class Log {
     } else {
       withheld.incrementAndGet();
     }
+  }
+
+  /** The text of the newest line; empty if there was none. */
+  public String last() {
+    return last;
   }
 
   /** How many warnings were counted and not shown. */

@@ -12,7 +12,7 @@ public final class Observer implements Listener {
   private final Log log;
   private final Counters counters;
   private final Defects defects;
-  private volatile Listener recording = Listener.NONE;
+  private volatile Recorder recording = Recorder.NONE;
 
   public Observer(Log log, Counters counters) {
     this.log = log;
@@ -20,9 +20,9 @@ public final class Observer implements Listener {
     this.defects = new Defects(log, counters);
   }
 
-  /** From now on {@code listener} is told, too. */
-  public void record(Listener listener) {
-    recording = listener;
+  /** From now on {@code recorder} is told, too. */
+  public void record(Recorder recorder) {
+    recording = recorder;
   }
 
   @Override

@@ -26,6 +26,9 @@ final class Gate {
   /** Where the build leaves it. */
   static final String FILE = "META-INF/durable/gate";
 
+  /** Where it leaves that of an audit. */
+  static final String FILE_OF_AUDIT = "META-INF/durable/gate-of-audit";
+
   /** The class for {@code java.base}. */
   final byte[] front;
 
@@ -42,10 +45,10 @@ final class Gate {
   }
 
   /** The one that the build has made. */
-  static Gate load() throws IOException {
-    try (InputStream in = Gate.class.getClassLoader().getResourceAsStream(FILE)) {
+  static Gate load(String file) throws IOException {
+    try (InputStream in = Gate.class.getClassLoader().getResourceAsStream(file)) {
       if (in == null) {
-        throw new IOException(FILE + " is missing");
+        throw new IOException(file + " is missing");
       }
       DataInputStream data = new DataInputStream(in);
       byte[] front = new byte[data.readInt()];

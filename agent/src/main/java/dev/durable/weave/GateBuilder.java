@@ -31,22 +31,24 @@ final class GateBuilder {
   private GateBuilder() {}
 
   /**
-   * Makes the gate of all classes of a package whose names end in "Hooks".
+   * Makes the gate of all classes of packages whose names end in "Hooks".
    *
-   * @param arguments the directory of the compiled classes, and the package
+   * @param arguments the directory of the compiled classes, the gate's file, and the packages
    */
   public static void main(String[] arguments) throws IOException, ClassNotFoundException {
     Path classes = Paths.get(arguments[0]);
-    String[] names = new File(classes.toFile(), arguments[1].replace('.', '/')).list();
-    Arrays.sort(names);
     List<Class<?>> types = new ArrayList<Class<?>>();
-    for (String name : names) {
-      if (name.endsWith("Hooks.class") && !name.equals("Hooks.class")) {
-        String type = name.substring(0, name.length() - ".class".length());
-        types.add(Class.forName(arguments[1] + '.' + type, false, loader()));
+    for (String inPackage : Arrays.asList(arguments).subList(2, arguments.length)) {
+      String[] names = new File(classes.toFile(), inPackage.replace('.', '/')).list();
+      Arrays.sort(names);
+      for (String name : names) {
+        if (name.endsWith("Hooks.class") && !name.equals("Hooks.class")) {
+          String type = name.substring(0, name.length() - ".class".length());
+          types.add(Class.forName(inPackage + '.' + type, false, loader()));
+        }
       }
     }
-    Path file = classes.resolve(Gate.FILE);
+    Path file = classes.resolve(arguments[1]);
     Files.createDirectories(file.getParent());
     Files.write(file, of(types).toBytes());
   }

@@ -19,12 +19,18 @@ public final class Loom {
 
   private final List<Guard> guards = new ArrayList<Guard>();
   private final Set<String> owners = new LinkedHashSet<String>();
+  private final Set<String> lateOwners = new LinkedHashSet<String>();
   private final Set<Class<?>> guarded = new LinkedHashSet<Class<?>>();
   private int seated;
 
   /** A loom for the hooks of which the build has made a gate. */
   public Loom(Instrumentation instrumentation) throws WeavingException {
-    this(instrumentation, gate());
+    this(instrumentation, gate(Gate.FILE));
+  }
+
+  /** A loom for the hooks of an audit. */
+  public static Loom ofAudit(Instrumentation instrumentation) throws WeavingException {
+    return new Loom(instrumentation, gate(Gate.FILE_OF_AUDIT));
   }
 
   Loom(Instrumentation instrumentation, Gate gate) {
@@ -40,9 +46,9 @@ public final class Loom {
     }
   }
 
-  private static Gate gate() throws WeavingException {
+  private static Gate gate(String file) throws WeavingException {
     try {
-      return Gate.load();
+      return Gate.load(file);
     } catch (IOException e) {
       throw new WeavingException("durable.jar is damaged (" + e.getMessage() + ")", e);
     }
@@ -84,9 +90,7 @@ public final class Loom {
   private void guard(String type, String name, Form form, Hook hook) {
     boolean late = isOptional(type);
     guards.add(new Guard(bare(type), bare(name), form, hook, !late && !isOptional(name)));
-    if (!late) {
-      owners.add(type);
-    }
+    (late ? lateOwners : owners).add(bare(type));
   }
 
   private static boolean isOptional(String name) {
@@ -150,6 +154,26 @@ public final class Loom {
       }
       throw new WeavingException("the JDK's classes can't be changed (" + e + ")", e);
     }
+  }
+
+  /**
+   * Weaves what would be woven when it is loaded, but was loaded before {@link #install}.
+   *
+   * @return the names of the classes that were
+   */
+  public Set<String> weaveLoaded() {
+    Set<String> loaded = new LinkedHashSet<String>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() == null && lateOwners.contains(type.getName())) {
+        try {
+          instrumentation.retransformClasses(type);
+        } catch (Exception | LinkageError e) {
+          // It stays as it is: nothing that must be guarded is loaded late.
+        }
+        loaded.add(type.getName());
+      }
+    }
+    return loaded;
   }
 
   private void check(Weaver weaver) throws WeavingException {

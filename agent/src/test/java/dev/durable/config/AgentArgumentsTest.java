@@ -95,8 +95,8 @@ class AgentArgumentsTest {
           a.conf,b.conf     | 8: found a second file, expected one
           on-startup-error  | 17: found "on-startup-error" without a value, expected "=" and a value
           on-startup-error=exit | 18: found on-startup-error "exit", expected fail or warn
-          mod=audit         | 1: found the setting "mod", expected mode=, on-startup-error= or quiet (a file's name with "=" in it is quoted); did you mean mode?
-          level=atomic      | 1: found the setting "level", expected mode=, on-startup-error= or quiet (a file's name with "=" in it is quoted)
+          mod=audit         | 1: found the setting "mod", expected mode=, report=, on-startup-error= or quiet (a file's name with "=" in it is quoted); did you mean mode?
+          level=atomic      | 1: found the setting "level", expected mode=, report=, on-startup-error= or quiet (a file's name with "=" in it is quoted)
           "a.conf           | 1: found an opening quotation mark, expected a closing one after it
           "a.conf\\         | 1: found an opening quotation mark, expected a closing one after it
           "a.conf" b        | 10: found more text after a quoted name, expected a comma or nothing

@@ -87,7 +87,7 @@ class MistakesTest {
           mode = # audit  → 8: found mode "", expected enforce, audit or off
           mode = audit on → 14: found "on", expected nothing after the mode
           mode audit      → 1: found "mode" without "=", expected mode = enforce|audit|off (a path: ./mode)
-          mdoe = audit    → 1: found the setting "mdoe", expected mode = enforce|audit|off (a path with "=" in it is quoted); did you mean mode?
+          mdoe = audit    → 1: found the setting "mdoe", expected mode = enforce|audit|off or report = FILE (a path with "=" in it is quoted); did you mean mode?
           quiet           → 1: found "quiet", which is for the agent's argument only, expected -javaagent:durable.jar=FILE,quiet (a path: ./quiet)
           on-startup-error = warn → 1: found "on-startup-error", which is for the agent's argument only, expected -javaagent:durable.jar=FILE,on-startup-error=fail|warn (a path: ./on-startup-error)
           """)

@@ -3,7 +3,6 @@ package dev.durable.observe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.durable.engine.Listener;
 import dev.durable.engine.Obstacle;
 import dev.durable.engine.Policy;
 import dev.durable.observe.Counters.Event;
@@ -67,7 +66,7 @@ class ObserverTest {
     var heard = new ArrayList<Path>();
     observer.replaced(FILE, POLICY, 1);
     observer.record(
-        new Listener() {
+        new Recorder() {
           @Override
           public void replaced(Path target, Policy policy, long bytes) {
             heard.add(target);

@@ -62,6 +62,9 @@ import java.util.stream.Stream;
  * sleep     MILLIS
  * exhaust   COUNT                    opens files until no more than that many can be opened
  * relax                              closes them
+ * manage                             asks for the MBean server of this JVM
+ * attribute NAME                     of the agent's MBean
+ * invoke    NAME                     an operation of it
  * </pre>
  *
  * <p>Those on streams, channels and names are made by {@link Verbs}.
@@ -153,6 +156,12 @@ public final class Calls {
         return exhaust(Integer.parseInt(fields[1]));
       case "relax":
         return closeAll();
+      case "manage":
+        return Managing.isServed();
+      case "attribute":
+        return Managing.attribute(fields[1]);
+      case "invoke":
+        return Managing.invoke(fields[1]);
       default:
         return Verbs.make(fields);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A running child JVM: talked to line by line, stopped, continued, killed. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -23,14 +23,14 @@ final class Running implements AutoCloseable {
   private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
   private final Thread reader = new Thread(this::read);
 
-  Running(Child child, String main, String... arguments) throws IOException {
+  public Running(Child child, String main, String... arguments) throws IOException {
     process = child.start(main, arguments);
     in = process.getOutputStream();
     reader.start();
   }
 
   /** A running {@code Calls}. */
-  static Running calls(Child child) throws IOException {
+  public static Running calls(Child child) throws IOException {
     return new Running(child, "dev.durable.programs.Calls");
   }
 
@@ -45,17 +45,17 @@ final class Running implements AutoCloseable {
   }
 
   /** Gives it one line. */
-  void tell(Object... fields) throws IOException {
+  public void tell(Object... fields) throws IOException {
     in.write((Child.line(fields) + "\n").getBytes(StandardCharsets.UTF_8));
     in.flush();
   }
 
-  void endInput() throws IOException {
+  public void endInput() throws IOException {
     in.close();
   }
 
   /** Waits for its next line. */
-  String answer() throws InterruptedException {
+  public String answer() throws InterruptedException {
     String answer = out.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertNotNull(answer, "the child does not answer");
     return answer;
@@ -92,7 +92,7 @@ final class Running implements AutoCloseable {
   }
 
   /** Kills the JVM, and returns when nothing of it is left. */
-  void kill() {
+  public void kill() {
     jvm().destroyForcibly();
     process.onExit().join();
   }
@@ -100,6 +100,11 @@ final class Running implements AutoCloseable {
   /** The JVM itself, be it under another command. */
   private ProcessHandle jvm() {
     return process.descendants().findFirst().orElse(process.toHandle());
+  }
+
+  /** Its process id, be it under another command. */
+  public long pid() {
+    return jvm().pid();
   }
 
   boolean hasNotAnswered() {
@@ -112,7 +117,7 @@ final class Running implements AutoCloseable {
     return Files.readAllLines(Path.of("/proc/locks")).stream().anyMatch(s -> s.matches(waiting));
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -121,7 +126,7 @@ final class Running implements AutoCloseable {
    *
    * @return what became of it, a child with the agent; its output without the answers
    */
-  Child.Result end() throws Exception {
+  public Child.Result end() throws Exception {
     endInput();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       kill();
