@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       Attach.class,
       Status.class,
       Reload.class,
+      Suggest.class,
+      Report.class,
       Sweep.class,
       Completion.class,
       HelpCommand.class

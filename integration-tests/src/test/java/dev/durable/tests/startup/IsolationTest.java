@@ -84,7 +84,8 @@ class IsolationTest {
           .filter(name -> !ARCHIVE.matcher(name).matches())
           .filter(
               name ->
-                  !name.matches("META-INF/(|MANIFEST.MF|LICENSE|licenses/.*|durable/(dev/|gate)?)"))
+                  !name.matches(
+                      "META-INF/(|MANIFEST.MF|LICENSE|licenses/.*|durable/(dev/|gate|gate-of-audit)?)"))
           .forEach(strangers::add);
       assertEquals(List.of(), strangers);
     }
