@@ -12,6 +12,7 @@ import dev.durable.tests.life.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,13 +32,13 @@ class SuggestTest {
   void aDirectory() throws IOException {
     report = directory.resolve("audit.tsv");
     // Not below /tmp: what is there is taken for temporary.
-    home = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve("target"), "suggest");
+    home = Files.createTempDirectory(Path.of(System.getProperty("user.home")), ".durable-suggest");
   }
 
   @AfterEach
   void removeIt() throws IOException {
     try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
