@@ -131,7 +131,9 @@ public final class Suggestion {
       appended &= one.kind.equals(Kind.APPENDED.label) || one.kind.equals(Kind.CREATED.label);
     }
     String lower = name.toLowerCase(Locale.ROOT);
-    return appended && (lower.matches(".*\\.(log|out|err)(\\..*)?") || lower.startsWith("log."));
+    return appended
+        && !lower.contains("journal")
+        && (lower.matches(".*\\.(log|out|err)(\\..*)?") || lower.startsWith("log."));
   }
 
   /** The path as a glob that means it alone. */
