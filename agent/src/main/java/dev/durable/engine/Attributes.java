@@ -59,8 +59,15 @@ abstract class Attributes implements AutoCloseable {
    */
   static Attributes keep(Target target, Temp temp) throws IOException, ObstacleException {
     return JdkInternals.attributesOf(target.path)
-        ? new ByDescriptor(target, temp)
+        ? new ByDescriptor(target, temp, true)
         : new ByCopy(target.path, temp.path);
+  }
+
+  /** Gives a file that was written in place those of another one, by its descriptor. */
+  static void give(Target model, Temp file) throws IOException, ObstacleException {
+    if (model != null && model.exists() && JdkInternals.attributesOf(model.path)) {
+      new ByDescriptor(model, file, false).close();
+    }
   }
 
   /** Those of a temp file that has all of its target's already. */
@@ -100,7 +107,8 @@ abstract class Attributes implements AutoCloseable {
       mode = modeOf(temp);
     }
 
-    ByDescriptor(Target target, Temp temp) throws IOException, ObstacleException {
+    ByDescriptor(Target target, Temp temp, boolean asWritten)
+        throws IOException, ObstacleException {
       this.temp = temp;
       descriptor = descriptorOf(temp);
       boolean kept = false;
@@ -112,7 +120,7 @@ abstract class Attributes implements AutoCloseable {
         // After the owner, since a change of owner takes set-user-ID away.
         keepXattrs(target.path);
         chmod();
-        if ((mode & SET_USER_OR_GROUP_ID) != 0) {
+        if (asWritten && (mode & SET_USER_OR_GROUP_ID) != 0) {
           writeOneByteMore(temp);
           mode = modeOf(temp);
         }

@@ -20,6 +20,10 @@ import java.util.Set;
  */
 final class Copier {
   private static final int NAMES_TRIED = 100;
+  private static final int PERMISSIONS = 07777;
+
+  /** Set-user-ID, set-group-ID, sticky. */
+  private static final int SPECIAL = 07000;
 
   private final Listener listener;
   private final InPlace inPlace;
@@ -55,6 +59,9 @@ final class Copier {
       }
       if (!existing.isRegularFile() && !existing.isSymbolicLink()) {
         return false;
+      }
+      if (target.exists() && !options.replaceExisting) {
+        throw new FileAlreadyExistsException(to.toString());
       }
     }
     if (target.exists() && (!options.replaceExisting || target.isDirectory())) {
@@ -151,6 +158,11 @@ final class Copier {
       Temp.Own temp = Disk.createTemp(target.directory(), permissions(mode));
       boolean complete = false;
       try {
+        if ((mode & SPECIAL) != 0) {
+          // The kernel takes set-user-ID away at the first write, or not, as from the plain copy.
+          int created = (Integer) Disk.attributes(temp.path, "mode").get("mode") & PERMISSIONS;
+          Disk.provider(temp.path).setAttribute(temp.path, "unix:mode", created | mode & SPECIAL);
+        }
         new Output(temp.channel(), 0, target.given).transferFrom(source);
         complete = true;
         return temp;

@@ -114,6 +114,15 @@ final class Disk {
     }
   }
 
+  static boolean isWritable(Path path) {
+    try {
+      provider(path).checkAccess(path, AccessMode.WRITE);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   static boolean exists(Path path) {
     try {
       attributes(path, "isDirectory");

@@ -56,6 +56,7 @@ public final class Engine {
       return false;
     }
     try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(path);
       return writer.write(path, options, policy, content);
     } catch (IOException e) {
       listener.failed(path, policy, e);
@@ -76,13 +77,25 @@ public final class Engine {
       return false;
     }
     try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(source);
+      streams.publishAbove(target);
       streams.publish(source, false);
       streams.publishBelow(source);
-      if (!options.replaceExisting) {
+      if (Disk.isDirectory(source)) {
+        streams.publish(target, false); // Whether it may take its place is the kernel's to say.
+      }
+      if (options.replaceExisting) {
+        streams.publishOtherNames(target);
+      } else {
         streams.publish(target, false);
       }
       List<Stage> replaced = files.view().allOf(target);
-      return OneView.orphaned(mover.move(source, target, options, policy), replaced);
+      List<Stage> moved = files.view().allOf(source);
+      boolean done = OneView.orphaned(mover.move(source, target, options, policy), replaced);
+      if (done) {
+        files.view().moved(moved, target);
+      }
+      return done;
     } catch (IOException e) {
       listener.failed(target, policy, e);
       throw e;
@@ -108,7 +121,10 @@ public final class Engine {
   public boolean copy(Content content, Path target, boolean replace, Policy policy)
       throws IOException {
     try (AtWork work = AtWork.begin()) {
-      if (!replace) {
+      streams.publishAbove(target);
+      if (replace) {
+        streams.publishOtherNames(target);
+      } else {
         streams.publish(target, false);
       }
       List<Stage> replaced = files.view().allOf(target);
@@ -135,20 +151,31 @@ public final class Engine {
       return false;
     }
     try (AtWork work = AtWork.begin()) {
-      if (!options.replaceExisting) {
-        streams.publish(target, false);
-      }
-      List<Stage> replaced = files.view().allOf(target);
+      streams.publishAbove(target);
       Stage read = files.view().held(source, options.followLinks);
       try {
+        if (read != null && read == files.view().find(target, false)) {
+          return true; // A file is copied to itself: the plain call leaves it alone.
+        }
+        if (options.replaceExisting) {
+          streams.publishOtherNames(target);
+        } else {
+          streams.publish(target, false);
+        }
+        List<Stage> replaced = files.view().allOf(target);
         Path from = read == null ? source : read.temp();
-        return OneView.orphaned(
-            copier.copy(source, from, target, options, policy, plain), replaced);
+        if (OneView.orphaned(copier.copy(source, from, target, options, policy, plain), replaced)) {
+          return true;
+        }
       } finally {
         if (read != null) {
           read.release();
         }
       }
+      if (read != null) {
+        streams.publish(source, options.followLinks); // For the plain call to find.
+      }
+      return false;
     } catch (IOException e) {
       listener.failed(target, policy, e);
       throw e;
@@ -165,9 +192,26 @@ public final class Engine {
     return files.view();
   }
 
-  /** Begins a change of a name that a plain call will make. */
-  public NameChange change(Path name, Policy policy) {
+  /**
+   * The file that {@code path} means to this process: a stage's temp file, or the path itself. It
+   * keeps its name until this thread has {@link OneView#looked}.
+   *
+   * @param ofAttributes whether its mode and owner are looked at or changed, which a temp file may
+   *     not have
+   */
+  public Path look(Path path, boolean followLinks, boolean ofAttributes) {
     try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(path);
+    } catch (IOException e) {
+      // Told at the close of what could not be published.
+    }
+    return files.view().look(path, followLinks, ofAttributes);
+  }
+
+  /** Begins a change of a name that a plain call will make. */
+  public NameChange change(Path name, Policy policy) throws IOException {
+    try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(name);
       return new NameChange(name, policy, listener);
     }
   }
@@ -177,6 +221,7 @@ public final class Engine {
       FileOutputStream stream, String name, Path path, boolean append, Policy policy)
       throws IOException {
     try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(path);
       return streams.open(stream, name, path, append, policy);
     }
   }
@@ -185,6 +230,7 @@ public final class Engine {
   public boolean open(RandomAccessFile file, String name, Path path, int mode, Policy policy)
       throws IOException {
     try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(path);
       return streams.open(file, name, path, mode, policy);
     }
   }
@@ -195,6 +241,7 @@ public final class Engine {
    */
   public boolean openAnew(RandomAccessFile file, Path path, Policy policy) throws IOException {
     try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(path);
       return streams.openAnew(file, path, policy);
     }
   }
@@ -213,6 +260,7 @@ public final class Engine {
       ChannelOpener<C> opener)
       throws IOException {
     try (AtWork work = AtWork.begin()) {
+      streams.publishAbove(path);
       return streams.open(path, options, attributes, policy, opener);
     }
   }

@@ -257,6 +257,11 @@ public final class JdkDescriptors {
     }
   }
 
+  /** The kernel's O_NOFOLLOW. */
+  static int noFollow() {
+    return INSTANCE.noFollow;
+  }
+
   private static int flags(Policy.Force force) {
     return force == Policy.Force.WRITE ? INSTANCE.synchronous : 0;
   }

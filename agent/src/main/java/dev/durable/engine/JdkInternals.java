@@ -59,6 +59,7 @@ final class JdkInternals {
   private Method readlink;
   private Method address;
   private Field channelDescriptor;
+  private final Map<String, Field> facts = new HashMap<>();
   private Method descriptorNumber;
   private int noFollow;
   private boolean attributes;
@@ -134,6 +135,11 @@ final class JdkInternals {
     channelDescriptor.setAccessible(true);
     descriptorNumber =
         opened(Class.forName("sun.nio.ch.IOUtil").getDeclaredMethod("fdVal", FileDescriptor.class));
+    for (String name : new String[] {"mode", "uid", "gid", "nlink"}) {
+      Field fact = Class.forName("sun.nio.fs.UnixFileAttributes").getDeclaredField("st_" + name);
+      fact.setAccessible(true);
+      facts.put(name, fact);
+    }
     address = opened(Class.forName("sun.nio.ch.DirectBuffer").getMethod("address"));
     attributes = true;
   }
@@ -338,6 +344,17 @@ final class JdkInternals {
     try {
       return (Long) INSTANCE.address.invoke(buffer);
     } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Changes what the JDK has read about a file: its mode, uid, gid, nlink. */
+  static void setFacts(Object unixFileAttributes, Map<String, Object> facts) {
+    try {
+      for (Map.Entry<String, Object> fact : facts.entrySet()) {
+        INSTANCE.facts.get(fact.getKey()).setInt(unixFileAttributes, (Integer) fact.getValue());
+      }
+    } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,19 +26,36 @@ public final class OneView {
 
   private final Map<String, List<Stage>> byName = new ConcurrentHashMap<>();
 
+  /** Those of files with several names, by the files' identities. */
+  private final Map<String, List<Stage>> byIdentity = new ConcurrentHashMap<>();
+
   synchronized void add(Stage stage) {
-    List<Stage> same = byName.get(stage.name());
+    add(byName, stage.name(), stage);
+    if (stage.hasOtherNames()) {
+      add(byIdentity, stage.targetIdentity(), stage);
+    }
+  }
+
+  private static void add(Map<String, List<Stage>> stages, String key, Stage stage) {
+    List<Stage> same = stages.get(key);
     if (same == null) {
       same = new CopyOnWriteArrayList<>();
-      byName.put(stage.name(), same);
+      stages.put(key, same);
     }
     same.add(stage);
   }
 
   synchronized void remove(Stage stage) {
-    List<Stage> same = byName.get(stage.name());
+    remove(byName, stage.name(), stage);
+    if (stage.hasOtherNames()) {
+      remove(byIdentity, stage.targetIdentity(), stage);
+    }
+  }
+
+  private static void remove(Map<String, List<Stage>> stages, String key, Stage stage) {
+    List<Stage> same = stages.get(key);
     if (same != null && same.remove(stage) && same.isEmpty()) {
-      byName.remove(stage.name());
+      stages.remove(key);
     }
   }
 
@@ -116,11 +134,27 @@ public final class OneView {
   }
 
   private Stage named(Path path) {
+    Stage newest = newest(allOf(path));
+    return newest == null && !byIdentity.isEmpty() ? newest(allOfFile(path)) : newest;
+  }
+
+  private static Stage newest(List<Stage> stages) {
     Stage newest = null;
-    for (Stage stage : allOf(path)) {
+    for (Stage stage : stages) {
       newest = stage.isSeen() ? stage : newest;
     }
     return newest;
+  }
+
+  /** All stages of the file that has this name and others. */
+  private List<Stage> allOfFile(Path path) {
+    List<Stage> same = null;
+    try {
+      same = byIdentity.get(Target.identity(path, Target.facts(path)));
+    } catch (IOException e) {
+      // What isn't there is no other name of anything.
+    }
+    return same == null ? Collections.<Stage>emptyList() : same;
   }
 
   private static Path linkTarget(Path path) throws IOException {
@@ -132,22 +166,52 @@ public final class OneView {
    * The file that {@code path} means to this process: a stage's temp file, or the path itself. The
    * temp file keeps its name until this thread has {@link #looked}.
    */
-  public Path look(Path path, boolean followLinks) {
+  Path look(Path path, boolean followLinks, boolean ofAttributes) {
     Stage stage = held(path, followLinks);
     if (stage == null) {
+      return path;
+    }
+    if (ofAttributes && stage.isForeign()) {
+      stage.release();
       return path;
     }
     LOOKED_AT.set(stage);
     return stage.temp();
   }
 
-  /** This thread has looked. */
-  public static void looked() {
+  /** The path above this one that may mean a stage; null if there is none. */
+  Path above(Path path) {
+    if (byName.isEmpty()) {
+      return null;
+    }
+    Path above = path.getParent();
+    while (above != null && (above.getFileName() == null || find(above, true) == null)) {
+      above = above.getParent();
+    }
+    return above;
+  }
+
+  /**
+   * This thread has looked.
+   *
+   * @param facts what the JDK has read about the temp file, or null
+   */
+  public static void looked(Object facts) {
     Stage stage = LOOKED_AT.get();
     if (stage != null) {
       LOOKED_AT.remove();
       stage.release();
+      if (facts != null) {
+        try (AtWork work = AtWork.begin()) {
+          JdkInternals.setFacts(facts, stage.targetFacts());
+        }
+      }
     }
+  }
+
+  /** Whether an open with these flags of the kernel's follows a link. */
+  public static boolean followsLinks(int flags) {
+    return (flags & JdkDescriptors.noFollow()) == 0;
   }
 
   /** The stage that {@code path} means, held for this thread; or null. */
@@ -165,11 +229,9 @@ public final class OneView {
     if (stage == null) {
       return null;
     }
+    Path real = stage.directory().resolve(stage.name());
     try (AtWork work = AtWork.begin()) {
-      Path real = stage.directory().resolve(stage.name());
       return Disk.exists(real) ? null : real;
-    } catch (IOException e) {
-      return null;
     }
   }
 
@@ -192,6 +254,21 @@ public final class OneView {
   /** The path has been deleted: what is staged for it goes nowhere. */
   public void deleted(Path path) {
     orphaned(true, allOf(path));
+  }
+
+  /** The file of these has another name now. */
+  void moved(List<Stage> stages, Path to) {
+    Target target = stages.isEmpty() ? null : Target.named(to);
+    Target real = target == null ? null : target.behindLinks();
+    for (Stage stage : stages) {
+      remove(stage);
+      if (real == null) {
+        stage.orphan();
+      } else {
+        stage.follow(real.path);
+        add(stage);
+      }
+    }
   }
 
   /** If that was done, another file, or none, has the path of these. */

@@ -112,6 +112,11 @@ public final class OpenFileEvents {
     streams.publish(path, followLinks);
   }
 
+  /** Publishes what is staged for a file that has other names, before this one goes. */
+  public void publishOtherNames(Path path) throws IOException {
+    streams.publishOtherNames(path);
+  }
+
   /** The JVM is about to exit: all that is open is made durable. */
   public void exit() {
     files.exit();

@@ -2,6 +2,7 @@ package dev.durable.engine;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 
 /**
  * A new version of a file on its way: a temp file beside the target, then a rename over it. {@link
@@ -21,6 +22,7 @@ final class Replacement implements AutoCloseable {
   private final Listener listener;
   private final Output output;
   private Attributes attributes;
+  private Target model;
   private boolean tempGone;
 
   private Replacement(Target target, Directory directory, Temp.Own temp, Listener listener) {
@@ -30,6 +32,7 @@ final class Replacement implements AutoCloseable {
   private Replacement(
       Target target, Directory directory, Temp temp, Output output, Listener listener) {
     this.target = target;
+    this.model = target;
     this.directory = directory;
     this.temp = temp;
     this.output = output;
@@ -102,6 +105,14 @@ final class Replacement implements AutoCloseable {
     }
   }
 
+  /** The new version is to have the attributes of another file, if that is there. */
+  void takeAttributesOf(Path file) {
+    Target other = Target.named(file);
+    if (other != null && other.exists()) {
+      model = other;
+    }
+  }
+
   /** Where the new content is written to. */
   Output output() {
     return output;
@@ -118,7 +129,7 @@ final class Replacement implements AutoCloseable {
    *     not survive a power cut
    */
   long commit() throws IOException, ObstacleException {
-    if (target.exists()) {
+    if (model.exists()) {
       keepAttributes();
     }
     return rename();
@@ -132,9 +143,19 @@ final class Replacement implements AutoCloseable {
     return rename();
   }
 
-  /** As {@link #commit}; the file is a new one, with attributes of its own. */
+  /**
+   * As {@link #commit}; the file is a new one, with attributes of its own, since the plain call
+   * deletes the old one. Who has that open goes on in it, there as here.
+   */
   long commitAsNew() throws IOException, ObstacleException {
-    return rename();
+    long length = finish();
+    try {
+      temp.rename(target.path);
+    } catch (IOException e) {
+      throw renameFailed(e);
+    }
+    renamed();
+    return length;
   }
 
   private long rename() throws IOException, ObstacleException {
@@ -154,12 +175,16 @@ final class Replacement implements AutoCloseable {
     } catch (IOException e) {
       throw renameFailed(e);
     }
+    renamed();
+    return length;
+  }
+
+  private void renamed() throws IOException {
     tempGone = true;
     if (attributes != null) {
       attributes.announce();
     }
     forceDirectory();
-    return length;
   }
 
   /**
@@ -189,7 +214,7 @@ final class Replacement implements AutoCloseable {
 
   private void keepAttributes() throws IOException, ObstacleException {
     try {
-      attributes = Attributes.keep(target, temp);
+      attributes = Attributes.keep(model, temp);
     } catch (IOException e) {
       throw Errors.naming(target.given, e);
     }

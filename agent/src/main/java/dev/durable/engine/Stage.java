@@ -3,12 +3,14 @@ package dev.durable.engine;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,11 @@ final class Stage extends OpenFile {
   }
 
   private static final int PERMISSIONS = 07777;
+  private static final int WRITABLE = 0600;
+  private static final int OWNER_READ = 0400;
+  private static final int SET_USER_ID = 04000;
+  private static final int SET_GROUP_ID = 02000;
+  private static final int GROUP_EXECUTE = 010;
 
   /** The milliseconds that a transfer to a closed channel is waited for, at most. */
   private static final int MOST_WAITS = 1000;
@@ -50,11 +57,14 @@ final class Stage extends OpenFile {
   private final boolean isStream;
   private volatile long limitAtNanos;
 
-  /** The temp file's mode then. */
-  private final Object modeThen;
+  /** The target's mode and owner then, which the temp file was given; null if it was none. */
+  private final Map<String, Object> ownerThen;
 
   /** When the target's attributes were given to the temp file; null if there was no target. */
   private final Object attributesThen;
+
+  /** The target then; null if it had no other names. */
+  private final Target linked;
 
   /** Held for reading by who looks at the temp file under its name, which must not go meanwhile. */
   private final ReentrantReadWriteLock looking = new ReentrantReadWriteLock();
@@ -70,7 +80,6 @@ final class Stage extends OpenFile {
 
   private volatile Path path;
   private volatile Path temp;
-  private volatile Path realDirectory;
   private volatile State state = State.STAGED;
 
   /** What the temp file was like when something newer took the path; null while nothing has. */
@@ -85,11 +94,15 @@ final class Stage extends OpenFile {
   /** The number that it has since then. */
   private int seatedNumber;
 
+  /** Whether the temp file was removed, and what is there now is a copy. */
+  private boolean recovered;
+
   private boolean entryIsNew;
   private boolean anew;
   private String identity;
 
   /**
+   * @param earlier whose attributes the temp file was given; null if it was given the target's own
    * @param obstacle why the temp file can't take the target's place, as far as is known; or null
    * @param readable whether the descriptor is for reading, too
    * @param isStream whether it is a stream's, or a RandomAccessFile's, rather than a channel's
@@ -97,6 +110,7 @@ final class Stage extends OpenFile {
   Stage(
       Target target,
       Path temp,
+      Stage earlier,
       Obstacle obstacle,
       boolean readable,
       boolean isStream,
@@ -113,8 +127,13 @@ final class Stage extends OpenFile {
     this.inPlace = inPlace;
     this.files = files;
     this.attributesThen = target.changed();
-    this.modeThen = target.exists() ? modeOf(temp) : null;
+    this.ownerThen = target.exists() ? ownerThen(temp, earlier) : null;
+    this.linked = target.exists() && target.obstacle() == Obstacle.HARD_LINKS ? target : null;
     this.limitAtNanos = limitFromNow();
+  }
+
+  private static Map<String, Object> ownerThen(Path temp, Stage earlier) {
+    return earlier != null && earlier.ownerThen != null ? earlier.ownerThen : ownerOf(temp);
   }
 
   private long limitFromNow() {
@@ -127,26 +146,54 @@ final class Stage extends OpenFile {
   }
 
   /** The directory of the path, without links. */
-  Path directory() throws IOException {
-    Path known = realDirectory;
-    if (known == null) {
-      known = path.getParent().toRealPath();
-      realDirectory = known;
-    }
-    return known;
+  Path directory() {
+    return path.getParent();
   }
 
   /** Whether the path is below a directory, given without links. */
   boolean isBelow(Path directory) {
-    try {
-      return state == State.STAGED && directory().startsWith(directory);
-    } catch (IOException e) {
-      return false;
-    }
+    return state == State.STAGED && directory().startsWith(directory);
   }
 
   Path temp() {
     return temp;
+  }
+
+  /** Whether the target had several names, by all of which this process sees the temp file. */
+  boolean hasOtherNames() {
+    return linked != null;
+  }
+
+  String targetIdentity() {
+    return linked.identity();
+  }
+
+  /** Whether the temp file can't have the target's owner and attributes, which stay there. */
+  boolean isForeign() {
+    return obstacle == Obstacle.OWNER || obstacle == Obstacle.ATTRIBUTES;
+  }
+
+  /** What the kernel leaves of a mode when another user than root writes (fs/inode.c). */
+  private static int asTruncated(int mode) {
+    int dropped = (mode & GROUP_EXECUTE) == 0 ? SET_USER_ID : SET_USER_ID | SET_GROUP_ID;
+    return mode & ~dropped;
+  }
+
+  /** What the temp file can't have of the target's facts: which the application is to see. */
+  Map<String, Object> targetFacts() {
+    if (!isForeign() && linked == null) {
+      return Collections.emptyMap();
+    }
+    try {
+      if (!isForeign()) {
+        return Disk.attributes(path, "nlink");
+      }
+      Map<String, Object> facts = new HashMap<>(Disk.attributes(path, "mode,uid,gid,nlink"));
+      facts.put("mode", asTruncated((Integer) facts.get("mode")));
+      return facts;
+    } catch (IOException e) {
+      return Collections.emptyMap();
+    }
   }
 
   /** Whether the path means the temp file to this process. */
@@ -233,6 +280,11 @@ final class Stage extends OpenFile {
     }
   }
 
+  /** The file has been renamed: something newer had its former path. */
+  synchronized void follow(Path renamed) {
+    path = renamed;
+  }
+
   /** Something newer has the path from now on; what is here counts if more is written to it. */
   synchronized void supersede() {
     if (isSeen()) {
@@ -240,11 +292,11 @@ final class Stage extends OpenFile {
     }
   }
 
-  private static Object modeOf(Path file) {
+  private static Map<String, Object> ownerOf(Path file) {
     try {
-      return Disk.attributes(file, "mode").get("mode");
+      return Disk.attributes(file, "mode,uid,gid");
     } catch (IOException e) {
-      return -1;
+      return Collections.emptyMap();
     }
   }
 
@@ -358,8 +410,20 @@ final class Stage extends OpenFile {
       throw new NoSuchFileException(given.toString());
     }
     long size = Disk.size(temp);
-    if (!isOlder() && (size > 0 || Disk.size(path) > 0)) {
-      inPlace.overwrite(now.namedAs(given), policy, Obstacle.LOCKED, Source.of(temp, given));
+    if (isOlder()) {
+      return size;
+    }
+    if (size > 0 || Disk.size(path) > 0) {
+      int mode = makeReadable();
+      try {
+        inPlace.overwrite(now.namedAs(given), policy, Obstacle.LOCKED, Source.of(temp, given));
+      } finally {
+        setMode(mode);
+      }
+    }
+    giveTime();
+    if (!ownerOf(temp).equals(ownerThen)) {
+      giveAttributes();
     }
     return size;
   }
@@ -450,10 +514,10 @@ final class Stage extends OpenFile {
     Target now = targetNow();
     // What this process has changed since is the temp file's; what others have, the target's.
     boolean hasAttributes =
-        written instanceof Temp.OfApplication
+        !recovered
             && now.exists()
             && attributesThen != null
-            && (now.changed().equals(attributesThen) || !modeOf(temp).equals(modeThen));
+            && (now.changed().equals(attributesThen) || !ownerOf(temp).equals(ownerThen));
     Replacement replacement = Replacement.of(written, now, policy, listener);
     boolean keepsTemp = false;
     try {
@@ -470,10 +534,16 @@ final class Stage extends OpenFile {
       return true;
     } catch (ObstacleException e) {
       keepsTemp = goesOn;
-      inPlace.write(now, policy, e.obstacle, replacement.content());
-      if (hasAttributes) {
-        giveMode(now);
+      int mode = makeReadable();
+      try {
+        inPlace.write(now, policy, e.obstacle, replacement.content());
+      } finally {
+        setMode(mode);
       }
+      if (hasAttributes) {
+        giveAttributes();
+      }
+      giveTime();
       return false;
     } finally {
       if (keepsTemp) {
@@ -484,16 +554,47 @@ final class Stage extends OpenFile {
     }
   }
 
-  /** Gives the target the mode that the application has given to what it sees. */
-  private void giveMode(Target now) {
-    boolean kept = obstacle != Obstacle.OWNER && obstacle != Obstacle.ATTRIBUTES;
-    try {
-      Object mode = Disk.attributes(temp, "mode").get("mode");
-      if (kept && !mode.equals(now.factsNow().get("mode"))) {
-        Disk.provider(path).setAttribute(path, "unix:mode", mode);
-      }
+  /**
+   * Makes the temp file one that this process can read, whatever the application has made of it.
+   *
+   * @return the mode that it had
+   */
+  private int makeReadable() throws IOException {
+    int mode = (Integer) Disk.attributes(temp, "mode").get("mode") & PERMISSIONS;
+    if ((mode & OWNER_READ) == 0) {
+      Disk.provider(temp).setAttribute(temp, "unix:mode", mode | OWNER_READ);
+    }
+    return mode;
+  }
+
+  private void setMode(int mode) throws IOException {
+    if ((mode & OWNER_READ) == 0) {
+      Disk.provider(temp).setAttribute(temp, "unix:mode", mode);
+    }
+  }
+
+  /** Gives the target, written in place, what the application has given to what it sees. */
+  private void giveAttributes() {
+    if (isForeign()) {
+      return; // It has never had the target's own.
+    }
+    try (FileChannel written =
+        Disk.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      Attributes.give(Target.named(temp), new Temp.Own(path, written));
     } catch (IOException e) {
       listener.failed(given, policy, e);
+    } catch (ObstacleException e) {
+      // Who may do that to the one and not to the other? The content is what counts.
+    }
+  }
+
+  /** Gives the target the time of the last write, or the one that the application has set. */
+  private void giveTime() {
+    String time = "lastModifiedTime";
+    try {
+      Disk.provider(path).setAttribute(path, time, Disk.attributes(temp, time).get(time));
+    } catch (IOException e) {
+      // A file of another user's: it keeps the time of the copying.
     }
   }
 
@@ -539,7 +640,6 @@ final class Stage extends OpenFile {
       if (moved.getFileName().equals(temp.getFileName()) && Disk.exists(moved)) {
         temp = moved;
         path = moved.resolveSibling(path.getFileName());
-        realDirectory = null;
       } else if (alone) {
         return recovered(open);
       } else {
@@ -568,6 +668,7 @@ final class Stage extends OpenFile {
     try (FileChannel content = Disk.open(open, StandardOpenOption.READ)) {
       Temp.Own copy = Disk.createTemp(path.getParent(), Disk.USUAL);
       temp = copy.path;
+      recovered = true;
       new Output(copy.channel(), 0, given).transferFrom(content);
       return copy;
     } catch (IOException e) {
@@ -577,10 +678,23 @@ final class Stage extends OpenFile {
 
   private Temp reopened() throws IOException {
     try {
-      return new Temp.Own(
-          temp, Disk.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+      return new Temp.Own(temp, openWhateverItsMode());
     } catch (IOException e) {
       throw Errors.naming(given, e);
+    }
+  }
+
+  private FileChannel openWhateverItsMode() throws IOException {
+    try {
+      return Disk.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    } catch (AccessDeniedException e) {
+      Object mode = Disk.attributes(temp, "mode").get("mode");
+      Disk.provider(temp).setAttribute(temp, "unix:mode", WRITABLE);
+      try {
+        return Disk.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      } finally {
+        Disk.provider(temp).setAttribute(temp, "unix:mode", (Integer) mode & PERMISSIONS);
+      }
     }
   }
 }

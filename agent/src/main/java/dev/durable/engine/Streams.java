@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 final class Streams {
   private static final int NAMES_TRIED = 100;
   private static final int USUAL_MODE = 0666;
+  private static final int WRITE_ONLY = 0200;
 
   private final Listener listener;
   private final InPlace inPlace;
@@ -141,7 +142,7 @@ final class Streams {
   }
 
   /** Opens a file for an all new content, whatever the present one's attributes. */
-  boolean openAnew(final RandomAccessFile file, Path path, Policy policy) {
+  boolean openAnew(final RandomAccessFile file, Path path, Policy policy) throws IOException {
     Target target = target(path, false, true);
     if (target == null || policy.streams != Policy.Streams.STAGED) {
       return false;
@@ -171,7 +172,7 @@ final class Streams {
           }
         };
     Stage earlier = files.view().find(target.path, false);
-    Stage stage = creating(target, true, policy, opener);
+    Stage stage = creating(target, null, true, policy, opener);
     if (stage == null) {
       return false;
     }
@@ -243,12 +244,24 @@ final class Streams {
         });
   }
 
-  private Target target(Path path, boolean followLinks, boolean create) {
+  private Target target(Path path, boolean followLinks, boolean create) throws IOException {
     if (!JdkDescriptors.available() || files.isExiting()) {
       return null;
     }
     Target target = Target.resolve(path, followLinks);
-    return target == null || !target.mayBeWritten(create) ? null : target;
+    return target == null || !target.mayBeWritten(create) || isKept(target)
+        ? null
+        : target.behindLinks();
+  }
+
+  /** Whether the application has taken its own right to write away from what is staged. */
+  boolean isKept(Target target) throws IOException {
+    Stage stage = files.view().find(target.path, false);
+    if (stage == null || Disk.isWritable(stage.temp())) {
+      return false;
+    }
+    publish(stage);
+    return true;
   }
 
   private void settle(Target target, Policy policy) throws IOException {
@@ -266,6 +279,25 @@ final class Streams {
     Stage stage = files.view().find(path, followLinks);
     if (stage != null) {
       publish(stage);
+    }
+  }
+
+  /**
+   * Publishes what is staged for a file with several names, one of which is about to go: by the
+   * others, it has to be there still.
+   */
+  void publishOtherNames(Path path) throws IOException {
+    Stage stage = files.view().find(path, false);
+    if (stage != null && stage.hasOtherNames()) {
+      publish(stage);
+    }
+  }
+
+  /** Publishes a file that is staged, and new, for whoever takes it for a directory. */
+  void publishAbove(Path path) throws IOException {
+    Path above = files.view().above(path);
+    if (above != null) {
+      publish(above, true);
     }
   }
 
@@ -301,8 +333,8 @@ final class Streams {
     Stage earlier = files.view().find(target.path, true);
     Stage stage =
         target.exists()
-            ? replacing(target, readable, policy, opener)
-            : creating(target, readable, policy, opener);
+            ? replacing(target, earlier, readable, policy, opener)
+            : creating(target, earlier, readable, policy, opener);
     if (stage == null) {
       return false;
     }
@@ -312,12 +344,17 @@ final class Streams {
     return true;
   }
 
-  private Stage creating(Target target, boolean readable, Policy policy, Opener opener) {
+  private Stage creating(
+      Target target, Stage earlier, boolean readable, Policy policy, Opener opener) {
     for (int tried = 0; tried < NAMES_TRIED; tried++) {
       Path temp = target.path.resolveSibling(TempName.next());
       try {
         FileDescriptor descriptor = opener.open(temp, false);
-        return staged(descriptor, target, temp, null, readable, opener.isStream(), policy);
+        if (earlier != null && !earlier.isForeign()) {
+          keepAttributes(earlier, new Temp.OfApplication(temp, descriptor));
+        }
+        boolean isStream = opener.isStream();
+        return staged(descriptor, target, temp, earlier, null, readable, isStream, policy);
       } catch (FileAlreadyExistsException e) {
         TempName.taken();
       } catch (IOException e) {
@@ -327,7 +364,20 @@ final class Streams {
     return null;
   }
 
-  private Stage replacing(Target target, boolean readable, Policy policy, Opener opener)
+  /** To the application, what is staged was there: it is the one that is truncated. */
+  private static void keepAttributes(Stage earlier, Temp temp) throws IOException {
+    Target seen = Target.named(earlier.temp());
+    if (seen != null && seen.exists()) {
+      try {
+        Attributes.keep(seen, temp).close();
+      } catch (ObstacleException e) {
+        // This user could give them to the one and not to the other? Then the usual ones.
+      }
+    }
+  }
+
+  private Stage replacing(
+      Target target, Stage earlier, boolean readable, Policy policy, Opener opener)
       throws IOException {
     Obstacle obstacle = InPlaceNames.isOpen(target) ? Obstacle.OPEN : target.obstacle();
     if (obstacle != null) {
@@ -354,11 +404,18 @@ final class Streams {
       try {
         Attributes.keep(target, temp).close();
       } catch (ObstacleException e) {
-        obstacle = obstacle == null ? e.obstacle : obstacle;
+        obstacle = e.obstacle;
         InPlace.refuse(target, policy, obstacle);
+        if (!target.isReadable()) {
+          Disk.provider(temp.path).setAttribute(temp.path, "unix:mode", WRITE_ONLY);
+        }
       }
+      if (earlier != null && !earlier.isForeign()) {
+        keepAttributes(earlier, temp);
+      }
+      boolean isStream = opener.isStream();
       Stage stage =
-          staged(descriptor, target, temp.path, obstacle, readable, opener.isStream(), policy);
+          staged(descriptor, target, temp.path, earlier, obstacle, readable, isStream, policy);
       staged = true;
       return stage;
     } catch (IOException e) {
@@ -376,12 +433,14 @@ final class Streams {
       FileDescriptor descriptor,
       Target target,
       Path temp,
+      Stage earlier,
       Obstacle obstacle,
       boolean readable,
       boolean isStream,
       Policy policy) {
     Stage stage =
-        new Stage(target, temp, obstacle, readable, isStream, policy, listener, inPlace, files);
+        new Stage(
+            target, temp, earlier, obstacle, readable, isStream, policy, listener, inPlace, files);
     files.view().add(stage);
     files.add(descriptor, stage);
     return stage;

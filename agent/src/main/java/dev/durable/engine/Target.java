@@ -154,6 +154,22 @@ final class Target {
     return facts == null ? null : facts.get("ctime");
   }
 
+  /**
+   * The same file by a path without links, which may lead elsewhere tomorrow.
+   *
+   * @return null if the directory isn't there
+   */
+  Target behindLinks() {
+    try {
+      Path real = directory().toRealPath();
+      return real.equals(directory())
+          ? this
+          : new Target(given, real.resolve(path.getFileName()), facts);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   /** The same file by the name that the application used. */
   Target namedAs(Path name) {
     return new Target(name, path, facts);
@@ -190,12 +206,7 @@ final class Target {
   }
 
   boolean isWritable() {
-    try {
-      Disk.provider(path).checkAccess(path, AccessMode.WRITE);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return Disk.isWritable(path);
   }
 
   boolean isReadable() {

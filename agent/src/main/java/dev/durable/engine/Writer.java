@@ -32,7 +32,7 @@ final class Writer {
         return append(path, options, policy, content);
       case UPDATE:
         streams.publish(path, options.followLinks);
-        return replace(path, options, policy, content);
+        return replace(path, options, policy, content, null);
       default:
         return supersede(path, options, policy, content);
     }
@@ -42,17 +42,18 @@ final class Writer {
   private boolean supersede(Path path, WriteOptions options, Policy policy, Content content)
       throws IOException {
     Stage earlier = view.find(path, options.followLinks);
-    boolean done = replace(path, options, policy, content);
+    boolean done = replace(path, options, policy, content, earlier);
     if (done && earlier != null) {
       earlier.supersede();
     }
     return done;
   }
 
-  private boolean replace(Path path, WriteOptions options, Policy policy, Content content)
+  private boolean replace(
+      Path path, WriteOptions options, Policy policy, Content content, Stage earlier)
       throws IOException {
     Target target = Target.resolve(path, options.followLinks);
-    if (target == null || !target.mayBeWritten(options.create)) {
+    if (target == null || !target.mayBeWritten(options.create) || streams.isKept(target)) {
       return false;
     }
     boolean update = target.exists() && options.kind == WriteOptions.Kind.UPDATE;
@@ -81,6 +82,9 @@ final class Writer {
     }
     try {
       source.writeTo(replacement.output());
+      if (earlier != null && !earlier.isForeign()) {
+        replacement.takeAttributesOf(earlier.temp());
+      }
       listener.replaced(target.path, policy, replacement.commit());
       inPlace.replaced(target);
     } catch (ObstacleException e) {

@@ -123,21 +123,23 @@ public final class Hooks {
 
   private static void view(Seats seats) {
     String file = File.class.getName();
+    look(seats, file, "exists isFile isDirectory length lastModified", "seenFile");
     look(
         seats,
         file,
-        "exists isFile isDirectory length lastModified canRead canWrite canExecute"
+        "canRead canWrite canExecute"
             + " setLastModified setReadOnly setReadable setWritable setExecutable",
-        "seenFile");
+        "attributesOfFile");
     look(seats, FileInputStream.class.getName(), "open", "reading");
     look(seats, RandomAccessFile.class.getName(), "open", "readingAnywhere");
-    look(
-        seats,
-        DISPATCHER,
-        "open stat access chmod chown statvfs ?utimes ?stat2 ?exists ?fopen",
-        "seen");
-    look(seats, DISPATCHER, "lstat lchown ?lutimes", "seenItself");
-    look(seats, DISPATCHER, "?utimensat ?fchmodat", "seenFrom");
+    // Before what ends the look, as below.
+    seats.guard(DISPATCHER, "stat lstat ?stat2", "FINALLY", hook(ViewHooks.class, "lookedUp"));
+    look(seats, DISPATCHER, "stat statvfs ?stat2 ?exists ?fopen", "seen");
+    look(seats, DISPATCHER, "open", "opened");
+    look(seats, DISPATCHER, "lstat readlink", "seenItself");
+    look(seats, DISPATCHER, "access chmod chown ?utimes", "attributesOf");
+    look(seats, DISPATCHER, "lchown ?lutimes", "attributesOfItself");
+    look(seats, DISPATCHER, "?utimensat ?fchmodat", "attributesFrom");
 
     seats.guard(PATH, "toRealPath", "INSTEAD", VIEW, "toRealPath");
     // Older updates of Java 8 and 11 have everything in list.

@@ -32,12 +32,11 @@ final class Names {
    */
   static <T> T change(final Path name, final Policy policy, Change<T> plain) throws IOException {
     NameChange change =
-        Protection.look(
+        Protection.answer(
             name,
-            null,
-            new Protection.Look<NameChange>() {
+            new Protection.Question<NameChange>() {
               @Override
-              public NameChange at(Engine engine) {
+              public NameChange ask(Engine engine) throws IOException {
                 return engine.change(name, policy);
               }
             });
@@ -75,7 +74,15 @@ final class Names {
       return true;
     }
     Boolean deleted = change(name, policy, plain);
-    if (Boolean.TRUE.equals(deleted) && !Engine.nothingIsOpen()) {
+    if (Boolean.TRUE.equals(deleted)) {
+      gone(name);
+    }
+    return deleted;
+  }
+
+  /** A name has gone, or stands for another file now. */
+  static void gone(final Path name) {
+    if (!Engine.nothingIsOpen()) {
       Protection.look(
           name,
           null,
@@ -87,7 +94,6 @@ final class Names {
             }
           });
     }
-    return deleted;
   }
 
   /** Publishes what is staged under a name. */
@@ -115,7 +121,8 @@ final class Names {
         name,
         new Protection.Call() {
           @Override
-          public boolean run(Engine engine) {
+          public boolean run(Engine engine) throws IOException {
+            engine.openFiles().publishOtherNames(name);
             return engine.view().deleteNew(name);
           }
         });

@@ -1,5 +1,7 @@
 package dev.durable.hooks;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+
 import dev.durable.engine.AtWork;
 import dev.durable.engine.ChannelOptions;
 import dev.durable.engine.CopyOptions;
@@ -95,6 +97,9 @@ public final class ProviderHooks {
       final Engine.ChannelOpener<C> opener)
       throws IOException {
     final ChannelOptions wanted = ChannelOptions.of(options);
+    if (wanted == null && options != null && options.contains(DELETE_ON_CLOSE)) {
+      Names.publish(path); // What is deleted is what is there.
+    }
     if (wanted == null || attributes == null) {
       return null;
     }
@@ -160,16 +165,19 @@ public final class ProviderHooks {
     if (done) {
       return true;
     }
-    return Names.change(
-        target,
-        policy,
-        new Names.Change<Boolean>() {
-          @Override
-          public Boolean make() throws IOException {
-            provider.copy(source, target, options);
-            return true;
-          }
-        });
+    Boolean copied =
+        Names.change(
+            target,
+            policy,
+            new Names.Change<Boolean>() {
+              @Override
+              public Boolean make() throws IOException {
+                provider.copy(source, target, options);
+                return true;
+              }
+            });
+    Names.gone(target);
+    return copied;
   }
 
   public static Boolean move(

@@ -21,33 +21,66 @@ public final class ViewHooks {
   private ViewHooks() {}
 
   public static File seenFile(File file) {
+    return seen(file, false);
+  }
+
+  /** As {@link #seenFile}, for its mode. */
+  public static File attributesOfFile(File file) {
+    return seen(file, true);
+  }
+
+  private static File seen(File file, boolean attributes) {
     if (Engine.nothingIsOpen() || AtWork.here() || System.getSecurityManager() != null) {
       return file;
     }
     Path path = FileHooks.pathOf(file);
-    Path seen = path == null ? null : seen(path, true);
+    Path seen = path == null ? null : seen(path, true, attributes);
     return seen == path ? file : seen.toFile();
   }
 
   /** The end of each call in which another path was looked at. */
   public static void looked() {
     if (!Engine.nothingIsOpen()) {
-      OneView.looked();
+      OneView.looked(null);
+    }
+  }
+
+  /** The same, first, of a call that has read what there is to know about a file. */
+  public static void lookedUp(Path path, Object facts) {
+    if (!Engine.nothingIsOpen()) {
+      OneView.looked(facts);
     }
   }
 
   public static Path seen(Path path) {
-    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, true);
+    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, true, false);
   }
 
-  /** As {@link #seen}, of a path that is relative to a directory that is open, if there is one. */
-  public static Path seenFrom(int directory, Path path) {
-    return directory >= 0 ? path : seen(path);
+  /** As {@link #seen}, for its mode and owner. */
+  public static Path attributesOf(Path path) {
+    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, true, true);
+  }
+
+  /** As {@link #attributesOf}; if the path is a link's, it is the link that is looked at. */
+  public static Path attributesOfItself(Path path) {
+    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, false, true);
+  }
+
+  /** As {@link #attributesOf}, of a path that is relative to an open directory, if there is one. */
+  public static Path attributesFrom(int directory, Path path) {
+    return directory >= 0 ? path : attributesOf(path);
+  }
+
+  /** As {@link #seen}, of a path that is opened with these flags of the kernel's. */
+  public static Path opened(Path path, int flags) {
+    return Engine.nothingIsOpen() || AtWork.here()
+        ? path
+        : seen(path, OneView.followsLinks(flags), false);
   }
 
   /** As {@link #seen}; if the path is a link's, it is the link that is looked at. */
   public static Path seenItself(Path path) {
-    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, false);
+    return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, false, false);
   }
 
   /** The names in a directory, as this process sees them; null if that makes no difference. */
@@ -97,7 +130,7 @@ public final class ViewHooks {
     }
     try {
       Path path = Paths.get(name);
-      Path seen = seen(path, true);
+      Path seen = seen(path, true, false);
       return seen == path ? name : seen.toString();
     } catch (InvalidPathException e) {
       return name;
@@ -125,7 +158,7 @@ public final class ViewHooks {
         });
   }
 
-  private static Path seen(final Path path, final boolean followLinks) {
+  private static Path seen(final Path path, final boolean followLinks, final boolean ofAttributes) {
     try (AtWork work = AtWork.begin()) {
       // The rules look at files, too: what they see is not for this hook.
       if (!Protection.isNamed(path)) {
@@ -138,7 +171,7 @@ public final class ViewHooks {
         new Protection.Look<Path>() {
           @Override
           public Path at(Engine engine) {
-            return engine.view().look(path, followLinks);
+            return engine.look(path, followLinks, ofAttributes);
           }
         });
   }

@@ -15,7 +15,9 @@ enum Form {
    */
   INSTEAD,
 
-  /** Called at the method's head; its answer takes the place of the last of what it was given. */
+  /**
+   * Called at the method's head; its answer takes the place of the last object that it was given.
+   */
   SWAP,
 
   /** Called at the method's head. */

@@ -147,6 +147,9 @@ final class Seam {
 
   private void swap(Hook hook) {
     int last = Descriptor.parameters(hook.descriptor).size() - 1;
+    while (load(locals.get(last)) != ALOAD) {
+      last--;
+    }
     if (!locals.get(last).equals(Descriptor.result(hook.descriptor))) {
       head.put1(CHECKCAST).put2(file.constants.addClass(Descriptor.className(locals.get(last))));
     }
@@ -158,14 +161,20 @@ final class Seam {
   }
 
   private void watch(Hook hook, String thrown) {
-    if (handler.length > 0) {
-      throw new IllegalStateException("two hooks watch one method");
+    int seen = Descriptor.parameters(hook.descriptor).size();
+    int thrownClass = file.constants.addClass(thrown);
+    if (handler.length == 0) {
+      watchedFrom = head.length;
+      watchedFor = thrownClass;
+    } else if (watchedFor == thrownClass) {
+      handler.length--; // The one before throws on no more.
+      seen = Math.max(seen, seenByHandler.size());
+    } else {
+      throw new IllegalStateException("two hooks watch one method for different exceptions");
     }
-    watchedFrom = head.length;
-    watchedFor = file.constants.addClass(thrown);
     call(handler, hook);
     handler.put1(ATHROW);
-    seenByHandler = locals.subList(0, Descriptor.parameters(hook.descriptor).size());
+    seenByHandler = locals.subList(0, seen);
   }
 
   /** Of the local variables, only what the hook takes is sure to be still there. */

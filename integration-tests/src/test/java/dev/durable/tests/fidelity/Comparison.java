@@ -144,7 +144,7 @@ final class Comparison {
               p.view,
               p.looked && o.looked ? p.view.differingFrom(o.view, looseNames(p)) : List.of(),
               p.marks[STOP]);
-      boolean equal = isEqual(p, o) && met.differing().isEmpty();
+      boolean equal = isEqual(step, p, o) && met.differing().isEmpty();
       tally.step(step, p.outcome, p.marks[STRICTNESS].equals("loose"));
       for (Deviation deviation : Deviation.values()) {
         if (deviation.explains(met) && !(equal && met.stop().isEmpty())) {
@@ -188,10 +188,12 @@ final class Comparison {
     return answers;
   }
 
-  private static boolean isEqual(Answer plain, Answer other) {
-    return plain.marks[STRICTNESS].equals("loose")
-        ? kind(plain.outcome).equals(kind(other.outcome))
-        : plain.outcome.equals(other.outcome);
+  private static boolean isEqual(String step, Answer plain, Answer other) {
+    if (!plain.marks[STRICTNESS].equals("loose")) {
+      return plain.outcome.equals(other.outcome);
+    }
+    // A mapping to read by fails where the file, one version of it, is too short.
+    return step.startsWith("map ") || kind(plain.outcome).equals(kind(other.outcome));
   }
 
   /** Whether a call has succeeded, or how it has failed. */
