@@ -63,6 +63,21 @@ abstract class Attributes implements AutoCloseable {
         : new ByCopy(target.path, temp.path);
   }
 
+  /**
+   * As {@link #keep}, those of another temp file, which this user has made.
+   *
+   * @return null if only the mode could be given
+   */
+  static Attributes keepOrMode(Target model, Temp temp) throws IOException {
+    try {
+      return keep(model, temp);
+    } catch (ObstacleException e) {
+      Object mode = model.factsNow().get("mode");
+      Disk.provider(temp.path).setAttribute(temp.path, "unix:mode", (Integer) mode & PERMISSIONS);
+      return null;
+    }
+  }
+
   /** Gives a file that was written in place those of another one, by its descriptor. */
   static void give(Target model, Temp file) throws IOException, ObstacleException {
     if (model != null && model.exists() && JdkInternals.attributesOf(model.path)) {

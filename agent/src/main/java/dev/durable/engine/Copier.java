@@ -60,7 +60,7 @@ final class Copier {
       if (!existing.isRegularFile() && !existing.isSymbolicLink()) {
         return false;
       }
-      if (target.exists() && !options.replaceExisting) {
+      if (from != source && target.exists() && !options.replaceExisting) {
         throw new FileAlreadyExistsException(to.toString());
       }
     }

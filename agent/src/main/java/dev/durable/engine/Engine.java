@@ -153,6 +153,12 @@ public final class Engine {
     try (AtWork work = AtWork.begin()) {
       streams.publishAbove(target);
       Stage read = files.view().held(source, options.followLinks);
+      if (read != null && read.isForeign()) {
+        // The copy is to have attributes that only the file itself has.
+        read.release();
+        streams.publish(source, options.followLinks);
+        read = null;
+      }
       try {
         if (read != null && read == files.view().find(target, false)) {
           return true; // A file is copied to itself: the plain call leaves it alone.

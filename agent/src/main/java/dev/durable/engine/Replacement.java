@@ -214,7 +214,8 @@ final class Replacement implements AutoCloseable {
 
   private void keepAttributes() throws IOException, ObstacleException {
     try {
-      attributes = Attributes.keep(model, temp);
+      attributes =
+          model == target ? Attributes.keep(target, temp) : Attributes.keepOrMode(model, temp);
     } catch (IOException e) {
       throw Errors.naming(target.given, e);
     }

@@ -191,7 +191,7 @@ final class Streams {
       final Engine.ChannelOpener<C> opener)
       throws IOException {
     final Target target = target(path, options.followLinks, options.create);
-    if (target == null) {
+    if (target == null || options.read && target.exists() && !target.isReadable()) {
       return null;
     }
     if (options.replaces() && policy.streams == Policy.Streams.STAGED) {
@@ -254,10 +254,10 @@ final class Streams {
         : target.behindLinks();
   }
 
-  /** Whether the application has taken its own right to write away from what is staged. */
+  /** Whether the application has taken its own rights away from what is staged. */
   boolean isKept(Target target) throws IOException {
     Stage stage = files.view().find(target.path, false);
-    if (stage == null || Disk.isWritable(stage.temp())) {
+    if (stage == null || stage.isForeign() || Disk.isWritable(stage.temp())) {
       return false;
     }
     publish(stage);
@@ -368,10 +368,9 @@ final class Streams {
   private static void keepAttributes(Stage earlier, Temp temp) throws IOException {
     Target seen = Target.named(earlier.temp());
     if (seen != null && seen.exists()) {
-      try {
-        Attributes.keep(seen, temp).close();
-      } catch (ObstacleException e) {
-        // This user could give them to the one and not to the other? Then the usual ones.
+      Attributes kept = Attributes.keepOrMode(seen, temp);
+      if (kept != null) {
+        kept.close();
       }
     }
   }

@@ -30,6 +30,11 @@ final class Names {
     return temporary.getOrDefault(real, real);
   }
 
+  /** The name that it would have if it were no temporary file's. */
+  String literal(String name) {
+    return directory + name.substring(1);
+  }
+
   Iterable<String> temporary() {
     return temporary.keySet();
   }
@@ -45,7 +50,9 @@ final class Names {
       text = text.replace(name.getValue(), name.getKey());
       text = text.replace(last(name.getValue()), last(name.getKey()));
     }
-    return RANDOM.matcher(text.replace(directory, "@")).replaceAll("$1#");
+    String above = directory.substring(0, directory.lastIndexOf('/'));
+    text = text.replace(directory, "@").replace(above, "@/..");
+    return RANDOM.matcher(text).replaceAll("$1#");
   }
 
   private static String last(String path) {

@@ -103,7 +103,8 @@ final class Sharing {
     }
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      if (isLoose(Questions.identity(Paths.get(real.real(name))))) {
+      if (isLoose(Questions.identity(Paths.get(real.real(name))))
+          || isLoose(Questions.identity(Paths.get(real.literal(name))))) {
         text.append(name).append(',');
       }
     }

@@ -96,10 +96,15 @@ final class Comparison {
   }
 
   /** A program that has been run, with what has differed or a deviation has been met, or not. */
-  private record Run(Path twins, Set<String> loose, boolean over, Optional<String> difference) {
+  private record Run(
+      Comparison comparison,
+      Path twins,
+      Set<String> loose,
+      boolean over,
+      Optional<String> difference) {
 
     Optional<String> differenceOutside() throws IOException {
-      return Comparison.differenceOutside(
+      return comparison.differenceOutside(
           twins.resolve("free/p"), twins.resolve("guarded/p"), loose);
     }
   }
@@ -149,15 +154,15 @@ final class Comparison {
       for (Deviation deviation : Deviation.values()) {
         if (deviation.explains(met) && !(equal && met.stop().isEmpty())) {
           tally.deviation(deviation);
-          return new Run(twins, Set.of(), true, Optional.empty());
+          return new Run(this, twins, Set.of(), true, Optional.empty());
         }
       }
       if (!equal) {
-        return new Run(twins, Set.of(), true, Optional.of(described(i, met, o.view)));
+        return new Run(this, twins, Set.of(), true, Optional.of(described(i, met, o.view)));
       }
     }
     Set<String> loose = looseNames(plainAnswers.get(steps.size() - 1));
-    return new Run(twins, loose, false, Optional.empty());
+    return new Run(this, twins, loose, false, Optional.empty());
   }
 
   /** Looks before a replacement, so that it can be told what a failed one has removed. */
@@ -205,13 +210,16 @@ final class Comparison {
     return Set.of(answer.marks[LOOSE_NAMES].split(","));
   }
 
-  private static Optional<String> differenceOutside(Path free, Path guarded, Set<String> loose)
+  private Optional<String> differenceOutside(Path free, Path guarded, Set<String> loose)
       throws IOException {
     View plain = Ground.look(free);
     View other = Ground.look(guarded);
     List<String> differing = new ArrayList<>(plain.differingFrom(other, loose));
     if (loose.contains("@/t1") || loose.contains("@/t2")) {
       differing.removeIf(name -> name.endsWith("temporary"));
+    }
+    if (differing.removeIf(name -> Deviation.isTempKept(name, other))) {
+      tally.deviation(Deviation.TEMP_KEPT);
     }
     return differing.isEmpty()
         ? Optional.empty()

@@ -1,6 +1,8 @@
 package dev.durable.tests.fidelity;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What may differ, each by the contract or the guarantees, and as narrow as could be. A program in
@@ -41,7 +43,23 @@ enum Deviation {
           && !met.vanished().isEmpty()
           && met.agent().startsWith("ok ");
     }
+  },
+  /** Found after the end of a program, not in a step of it. */
+  TEMP_KEPT("a temp file stays in a directory that was made read-only while it was in use") {
+    @Override
+    boolean explains(Met met) {
+      return false;
+    }
   };
+
+  private static final Pattern TEMP = Pattern.compile("(@.*)/[.]durable-[^/]*~");
+  private static final int WRITABLE = 0200;
+
+  /** Whether this name, seen at the end, is of such a file. */
+  static boolean isTempKept(String name, View seen) {
+    Matcher temp = TEMP.matcher(name);
+    return temp.matches() && (seen.mode(temp.group(1)) & WRITABLE) == 0;
+  }
 
   /** What was met after a step. */
   record Met(

@@ -55,6 +55,12 @@ final class View {
     return !facts(name).equals(MISSING) && !facts(name).contains("NoSuchFileException");
   }
 
+  /** The mode of what has this name; 0 if there is nothing. */
+  int mode(String name) {
+    String facts = facts(name);
+    return facts.equals(MISSING) ? 0 : Integer.parseInt(facts.substring(1).split(" ")[0], 8);
+  }
+
   String facts(String name) {
     return facts(name, false);
   }
