@@ -133,7 +133,7 @@ public final class Hooks {
     look(seats, FileInputStream.class.getName(), "open", "reading");
     look(seats, RandomAccessFile.class.getName(), "open", "readingAnywhere");
     // Before what ends the look, as below.
-    seats.guard(DISPATCHER, "stat lstat ?stat2", "FINALLY", hook(ViewHooks.class, "lookedUp"));
+    seats.guard(DISPATCHER, "stat lstat ?stat2", "FINALLY", VIEW, "lookedUp");
     look(seats, DISPATCHER, "stat statvfs ?stat2 ?exists ?fopen", "seen");
     look(seats, DISPATCHER, "open", "opened");
     look(seats, DISPATCHER, "lstat readlink", "seenItself");
