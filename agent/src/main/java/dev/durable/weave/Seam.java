@@ -43,6 +43,7 @@ final class Seam {
   /** The class of what the handler is for; an index in the constant pool. */
   int watchedFor;
 
+  private String watchedName;
   private List<String> seenByHandler;
 
   /** The places on the operand stack that head and handler need, and the tail besides others. */
@@ -162,11 +163,11 @@ final class Seam {
 
   private void watch(Hook hook, String thrown) {
     int seen = Descriptor.parameters(hook.descriptor).size();
-    int thrownClass = file.constants.addClass(thrown);
     if (handler.length == 0) {
       watchedFrom = head.length;
-      watchedFor = thrownClass;
-    } else if (watchedFor == thrownClass) {
+      watchedFor = file.constants.addClass(thrown);
+      watchedName = thrown;
+    } else if (watchedName.equals(thrown)) {
       handler.length--; // The one before throws on no more.
       seen = Math.max(seen, seenByHandler.size());
     } else {
