@@ -5,9 +5,7 @@ import dev.durable.config.AgentArguments;
 import dev.durable.config.Configuration;
 import dev.durable.config.ConfigurationException;
 import dev.durable.control.Control;
-import dev.durable.control.Management;
 import dev.durable.engine.Engine;
-import dev.durable.hooks.Arrivals;
 import dev.durable.hooks.Hooks;
 import dev.durable.hooks.Protection;
 import dev.durable.observe.Audit;
@@ -27,15 +25,11 @@ import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.Locale;
-import java.util.Set;
 
 /** The agent's start, in the order in which nothing can be half done. */
 public final class Startup {
   /** The first slot of the JVM's exit that the JDK itself doesn't use. */
   private static final int AFTER_DELETE_ON_EXIT = 3;
-
-  private static final String MANAGEMENT = "java.lang.management.ManagementFactory";
-  private static final String RECORDER = "jdk.jfr.internal.PlatformRecorder";
 
   private static volatile Control control;
   private static volatile Log said = new Log();
@@ -153,12 +147,12 @@ public final class Startup {
     control = new Control(version, arguments, configuration, counters, log, engine, null);
     Loom loom = loom(instrumentation);
     loom.install();
-    serve(
+    Services.offer(
         control,
-        loom.weaveLoaded(),
-        new Recording() {
+        loom,
+        new Services.Recorded() {
           @Override
-          void recordBy(Recorder recorder) {
+          public void recordBy(Recorder recorder) {
             observer.record(recorder);
           }
         });
@@ -189,12 +183,12 @@ public final class Startup {
     final Loom loom = Loom.ofAudit(instrumentation);
     Watching.seat(seats(loom));
     loom.install();
-    serve(
+    Services.offer(
         auditing,
-        loom.weaveLoaded(),
-        new Recording() {
+        loom,
+        new Services.Recorded() {
           @Override
-          void recordBy(Recorder recorder) {
+          public void recordBy(Recorder recorder) {
             audit.record(recorder);
           }
         });
@@ -206,64 +200,6 @@ public final class Startup {
           }
         });
     return loom.size() + " of " + loom.size() + " hooks";
-  }
-
-  /** Joins the JDK's facilities once somebody else uses them; maybe somebody does already. */
-  private static void serve(final Control control, Set<String> loaded, final Recording recording) {
-    Runnable management =
-        new Runnable() {
-          private Runnable registration;
-
-          @Override
-          public synchronized void run() {
-            if (registration == null) {
-              registration = new Management(control);
-            }
-            registration.run();
-          }
-        };
-    Arrivals.whenManaged(management);
-    if (loaded.contains(MANAGEMENT) && Management.isInUse()) {
-      management.run();
-    }
-    Arrivals.whenRecorded(recording);
-    if (loaded.contains(RECORDER)) {
-      recording.run();
-    }
-  }
-
-  /** Has the flight recorder told what happens, from its first recording on. */
-  private abstract static class Recording implements Runnable {
-    private boolean begun;
-
-    abstract void recordBy(Recorder recorder);
-
-    @Override
-    public synchronized void run() {
-      if (!begun) {
-        begun = true;
-        AccessController.doPrivileged(
-            new PrivilegedAction<Void>() {
-              @Override
-              public Void run() {
-                begin();
-                return null;
-              }
-            });
-      }
-    }
-
-    private void begin() {
-      try {
-        recordBy(
-            (Recorder)
-                Class.forName("dev.durable.observe.jfr.FlightEvents")
-                    .getDeclaredConstructor()
-                    .newInstance());
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        // A flight recorder of another kind: it goes without.
-      }
-    }
   }
 
   /**
