@@ -58,6 +58,10 @@ import java.util.stream.Stream;
  * interrupted                        prints and clears it
  * aside     CALL...                  makes that call on a thread of its own, without waiting
  * join                               waits for the call aside, and prints what came of it
+ * apart     CALL... [; CALL...]      prepares a thread that makes these calls: see {@link Apart}
+ * go                                 lets all of them go at once
+ * in-turn                            lets one after the other go, and prints the answers of each
+ * number                             the kernel's number of this thread
  * mark      NAME                     looks for the file /mark/NAME, to be seen in a trace
  * sleep     MILLIS
  * exhaust   COUNT                    opens files until no more than that many can be opened
@@ -83,6 +87,14 @@ public final class Calls {
     PrintStream out = new PrintStream(System.out, true, "UTF-8");
     for (String line; (line = IN.readLine()) != null; ) {
       out.println(call(line.split("\t", -1)).replace("\n", "\\n"));
+    }
+  }
+
+  private static String callOnItsOwn(String[] fields) {
+    try {
+      return call(fields);
+    } catch (Exception e) {
+      return e.toString();
     }
   }
 
@@ -147,6 +159,16 @@ public final class Calls {
         return "";
       case "join":
         return aside.get();
+      case "apart":
+        Apart.prepare(Arrays.copyOfRange(fields, 1, fields.length), Calls::callOnItsOwn);
+        return "";
+      case "go":
+        Apart.goTogether();
+        return "";
+      case "in-turn":
+        return Apart.goInTurn();
+      case "number":
+        return Apart.number();
       case "mark":
         return new File("/mark/" + fields[1]).exists();
       case "sleep":

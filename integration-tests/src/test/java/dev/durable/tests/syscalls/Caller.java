@@ -10,6 +10,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,10 +44,20 @@ final class Caller implements AutoCloseable {
   /** The same with the rule's attributes. */
   static Caller protecting(Path base, String attributes, Child child) throws IOException {
     Path configuration = base.resolveSibling(base.getFileName() + ".conf");
+    return protecting(base, child, configuration, base + "/** " + attributes);
+  }
+
+  /**
+   * The same with a whole configuration.
+   *
+   * @param base a protected directory
+   */
+  static Caller protecting(Path base, Child child, Path configuration, String... lines)
+      throws IOException {
     Caller caller =
         start(
             child
-                .protecting(configuration, base + "/** " + attributes)
+                .protecting(configuration, lines)
                 .with("-Duser.home=" + base.resolveSibling("none")));
     // Fails; and so the agent, which learns the process's texts of errors on a thread of its own,
     // has learned them.
@@ -87,6 +99,21 @@ final class Caller implements AutoCloseable {
 
   int exit() throws InterruptedException {
     return process.waitFor();
+  }
+
+  /** Kills it, without waiting for its end. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Whether nothing of it runs any more; whoever traces it may still have to see that. */
+  boolean isDead() throws IOException {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+    } catch (NoSuchFileException e) {
+      return true;
+    }
   }
 
   /** Has it end by itself. */

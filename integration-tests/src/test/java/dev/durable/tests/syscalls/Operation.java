@@ -9,12 +9,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The guarded calls, each with what it starts from, what it leads to, and the system calls that
- * lead there. The one marked with {@code >} makes the new state; with a safety copy, it is the one
- * from which on the next start will make it.
+ * lead there.
  */
 enum Operation {
   REPLACE(
@@ -27,7 +25,7 @@ enum Operation {
       chmod here/TEMP
       fsync here/TEMP
       close here/TEMP
-      > rename here/TEMP -> here/f
+      rename here/TEMP -> here/f
       chmod here/f
       fsync here
       """),
@@ -41,7 +39,7 @@ enum Operation {
       write here/TEMP
       fsync here/TEMP
       close here/TEMP
-      > rename here/TEMP -> here/f
+      rename here/TEMP -> here/f
       fsync here
       """),
 
@@ -54,7 +52,7 @@ enum Operation {
       write here/TEMP
       fsync here/TEMP
       close here/TEMP
-      > link here/TEMP -> here/f
+      link here/TEMP -> here/f
       unlink here/TEMP
       fsync here
       """),
@@ -70,7 +68,7 @@ enum Operation {
       chmod here/TEMP
       fsync here/TEMP
       close here/TEMP
-      > rename here/TEMP -> here/f
+      rename here/TEMP -> here/f
       chmod here/f
       fsync here
       """),
@@ -80,7 +78,7 @@ enum Operation {
       Map.of("here/f", "old"),
       Map.of("here/f", "oldnew"),
       """
-      > write here/f
+      write here/f
       fsync here/f
       close here/f
       """),
@@ -91,7 +89,7 @@ enum Operation {
       Map.of("here/f", "new"),
       """
       open or create here/f
-      > write here/f
+      write here/f
       fsync here/f
       fsync here
       close here/f
@@ -109,7 +107,7 @@ enum Operation {
       write SAFETY/TEMP
       fsync SAFETY/TEMP
       write SAFETY/TEMP
-      > rename SAFETY/TEMP -> SAFETY/READY
+      rename SAFETY/TEMP -> SAFETY/READY
       fsync SAFETY
       write here/f
       truncate here/f
@@ -133,7 +131,7 @@ enum Operation {
       write SAFETY/TEMP
       fsync SAFETY/TEMP
       write SAFETY/TEMP
-      > rename SAFETY/TEMP -> SAFETY/READY
+      rename SAFETY/TEMP -> SAFETY/READY
       fsync SAFETY
       write here/f
       write here/f
@@ -151,7 +149,7 @@ enum Operation {
       Map.of("here/f", "new"),
       """
       fsync here/source
-      > rename here/source -> here/f
+      rename here/source -> here/f
       fsync here
       """),
 
@@ -161,7 +159,7 @@ enum Operation {
       Map.of("there/f", "new"),
       """
       fsync here/source
-      > rename here/source -> there/f
+      rename here/source -> there/f
       fsync there
       fsync here
       """),
@@ -180,7 +178,7 @@ enum Operation {
       utimensat there/TEMP
       close there/TEMP
       fsync there/TEMP
-      > rename there/TEMP -> there/f
+      rename there/TEMP -> there/f
       fsync there
       unlink here/source
       fsync there
@@ -194,7 +192,7 @@ enum Operation {
       """
       mkdir SAFETY: EACCES
       mkdir here/SAFETY: EACCES
-      > write here/f
+      write here/f
       write here/f
       fsync here/f
       close here/f
@@ -206,7 +204,7 @@ enum Operation {
       Map.of("there/f", "new"),
       """
       fsync here/source
-      > rename here/source -> there/f
+      rename here/source -> there/f
       fsync there
       fsync here
       """);
@@ -219,21 +217,13 @@ enum Operation {
   /** What is changed and forced, in this order. */
   final List<String> steps;
 
-  private final int decisive;
-
   private final String call;
 
   Operation(String call, Map<String, String> before, Map<String, String> after, String steps) {
     this.call = call;
     this.before = before;
     this.after = after;
-    var lines = steps.lines().toList();
-    this.steps = lines.stream().map(line -> line.replaceFirst("^> ", "")).toList();
-    this.decisive =
-        IntStream.range(0, lines.size())
-            .filter(i -> lines.get(i).startsWith("> "))
-            .findFirst()
-            .getAsInt();
+    this.steps = steps.lines().toList();
   }
 
   /** Makes {@code base} what the call starts from. */
@@ -243,19 +233,6 @@ enum Operation {
       Files.delete(base.resolve("here/link"));
       Files.createLink(base.resolve("here/link"), base.resolve("here/f"));
     }
-  }
-
-  /** What is there when a process was killed before this step, and another has started. */
-  Map<String, String> afterKillBefore(int step) {
-    if (this == APPEND_TO_NEW_FILE && step == decisive) {
-      return Map.of("here/f", "");
-    }
-    if (this == MOVE_ACROSS_FILE_SYSTEMS
-        && step > decisive
-        && step <= steps.indexOf("unlink here/source")) {
-      return Map.of("here/source", "new", "there/f", "new");
-    }
-    return step > decisive ? after : before;
   }
 
   /** The file that the call is about, and that is replaced or made. */
@@ -274,12 +251,6 @@ enum Operation {
       case IN_PLACE_WITHOUT_COPY -> List.of("mkdir:error=EACCES:when=1+");
       default -> List.of();
     };
-  }
-
-  /** Whether strace can put something else in the way: it takes one for each system call. */
-  boolean allowsInjectionAt(String place) {
-    String name = place.substring(0, place.indexOf(':') + 1);
-    return standingInjections().stream().noneMatch(injection -> injection.startsWith(name));
   }
 
   /** Has all calls made, and tells what each does. */

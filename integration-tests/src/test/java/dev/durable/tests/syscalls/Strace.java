@@ -14,6 +14,9 @@ import java.util.List;
  * and the numbers by which it is told where to put something in the way begin there.
  */
 final class Strace implements AutoCloseable {
+  private static final int QUIET_LOOKS = 3;
+  private static final int PAUSE_MILLIS = 20;
+
   private final Caller caller;
   private final Path output;
   private final Process strace;
@@ -31,30 +34,63 @@ final class Strace implements AutoCloseable {
   }
 
   /**
+   * Begins, with all threads that there are but one; what they begin later isn't seen.
+   *
+   * @param spared the thread that makes no calls of interest
+   */
+  static Strace attachToAllBut(long spared, Caller caller, String... injections)
+      throws IOException {
+    var threads = new ArrayList<String>();
+    try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + caller.pid() + "/task"))) {
+      for (Path task : tasks) {
+        String thread = task.getFileName().toString();
+        if (!thread.equals(Long.toString(spared))) {
+          threads.addAll(List.of("-p", thread));
+        }
+      }
+    }
+    return begin(caller, threads, threads.size() / 2, injections);
+  }
+
+  /**
    * Begins.
    *
    * @param injections in strace's words: {@code fsync:error=EIO:when=1}. A number counts the calls
    *     of each thread
    */
   static Strace attach(Caller caller, String... injections) throws IOException {
-    var command = new ArrayList<String>(List.of("strace", "-f", "-y", "-e", "trace=%file,%desc"));
+    Strace strace = begin(caller, List.of("-f", "-p", Long.toString(caller.pid())), 1, injections);
+    caller.call("mark\tbegin");
+    return strace;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param lines how often strace says that it is attached
+   */
+  private static Strace begin(Caller caller, List<String> to, int lines, String... injections)
+      throws IOException {
+    var command = new ArrayList<String>(List.of("strace", "-y", "-e", "trace=%file,%desc"));
     for (String injection : injections) {
       command.add("-e");
       command.add("inject=" + injection);
     }
     Path output = Files.createTempFile("durable-strace", null);
-    command.addAll(List.of("-o", output.toString(), "-p", Long.toString(caller.pid())));
+    command.addAll(List.of("-o", output.toString()));
+    command.addAll(to);
     Process process = new ProcessBuilder(command).start();
     var strace = new Strace(caller, output, process);
-    String said = process.errorReader().readLine();
-    if (said == null || !said.contains("attached")) {
-      strace.close();
-      if (said != null && said.contains("Operation not permitted")) {
-        Machine.skip("strace may not attach to a process (kernel.yama.ptrace_scope)");
+    for (int line = 0; line < lines; line++) {
+      String said = process.errorReader().readLine();
+      if (said == null || !said.contains("attached")) {
+        strace.close();
+        if (said != null && said.contains("Operation not permitted")) {
+          Machine.skip("strace may not attach to a process (kernel.yama.ptrace_scope)");
+        }
       }
+      assertTrue(said != null && said.contains("attached"), "strace: " + said);
     }
-    assertTrue(said != null && said.contains("attached"), "strace: " + said);
-    caller.call("mark\tbegin");
     return strace;
   }
 
@@ -67,6 +103,31 @@ final class Strace implements AutoCloseable {
     // Else it ends with the process; told to end while that dies, it may wait forever (6.1).
     strace.waitFor();
     return Trace.read(output, base);
+  }
+
+  /** Ends, and tells what was done in these scenes. */
+  Trace detach(Scene.Roots roots) throws Exception {
+    strace.destroy();
+    strace.waitFor();
+    return Trace.read(output, roots);
+  }
+
+  /** Kills the process, and tells the same. */
+  Trace kill(Scene.Roots roots) throws Exception {
+    caller.kill();
+    // strace says of each call that there was no result; but while it holds a thread, it doesn't
+    // see that it dies (6.1), and nobody else does, either.
+    long length = -1;
+    for (int quiet = 0; quiet < QUIET_LOOKS; quiet++) {
+      Thread.sleep(PAUSE_MILLIS);
+      if (Files.size(output) != length || !caller.isDead()) {
+        length = Files.size(output);
+        quiet = 0;
+      }
+    }
+    strace.destroyForcibly().onExit().join();
+    caller.close();
+    return Trace.read(output, roots);
   }
 
   @Override

@@ -28,9 +28,23 @@ final class Trace {
   }
 
   static Trace read(Path file, Path base) throws IOException {
+    return read(Files.readAllLines(file), base);
+  }
+
+  /** What was done in these scenes, all of which seem to be below the near root. */
+  static Trace read(Path file, Scene.Roots roots) throws IOException {
+    return read(Files.readAllLines(file).stream().map(roots::near).toList(), roots.near());
+  }
+
+  /** The same calls, seen from another base. */
+  Trace of(Scene scene) {
+    return new Trace(scene.base(), calls);
+  }
+
+  private static Trace read(List<String> lines, Path base) {
     var calls = new ArrayList<SystemCall>();
     Map<Long, Integer> unfinished = new HashMap<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : lines) {
       Matcher m = LINE.matcher(line);
       if (!m.matches()) {
         continue; // A signal, or the end of a thread.
@@ -90,12 +104,6 @@ final class Trace {
     return new Trace(base, calls.subList(0, calls.indexOf(mark(mark)) + 1));
   }
 
-  /** What the thread that marked {@code begin} did; of dying threads, strace tells phantoms. */
-  Trace ofTheCaller() {
-    long caller = mark("begin").thread();
-    return new Trace(base, calls.stream().filter(call -> call.thread() == caller).toList());
-  }
-
   private SystemCall mark(String name) {
     return nth(1, call -> call.arguments().contains("\"/mark/" + name + "\""), "mark " + name);
   }
@@ -103,11 +111,6 @@ final class Trace {
   /** The places of all steps. */
   List<String> places() {
     return listed().stream().map(this::place).toList();
-  }
-
-  /** The place of a mark of {@code Calls}. */
-  String placeOfMark(String name) {
-    return place(mark(name));
   }
 
   /** The place of the {@code number}th call, a reading one perhaps, that does {@code step}. */

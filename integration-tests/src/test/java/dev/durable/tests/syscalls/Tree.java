@@ -14,29 +14,46 @@ import java.util.stream.Stream;
 final class Tree {
   private Tree() {}
 
-  /** The files; a directory without any is there by its name and a slash. */
+  /**
+   * The files, with their contents, and the symbolic links, with what they name. A directory is
+   * there by its name and a slash, but for those directly below the base.
+   */
   static Map<String, String> read(Path base) throws IOException {
     var found = new TreeMap<String, String>();
     for (Path path : all(base)) {
-      String name = base.relativize(path).toString();
-      if (!Files.isDirectory(path)) {
-        found.put(name, Files.readString(path));
-      } else if (name.contains(".durable-")) {
-        found.put(name + "/", "");
+      Path relative = base.relativize(path);
+      if (Files.isSymbolicLink(path)) {
+        found.put(relative.toString(), State.LINK + Files.readSymbolicLink(path));
+      } else if (!Files.isDirectory(path)) {
+        found.put(relative.toString(), Files.readString(path));
+      } else if (relative.getNameCount() > 1 || relative.toString().startsWith(".durable-")) {
+        found.put(relative + "/", "");
       }
     }
     return found;
+  }
+
+  /** Removes it with all that is below it. */
+  static void remove(Path base) throws IOException {
+    if (Files.exists(base)) {
+      empty(base);
+      Files.delete(base);
+    }
+  }
+
+  private static void empty(Path base) throws IOException {
+    var old = all(base);
+    old.sort(Comparator.reverseOrder());
+    for (Path path : old) {
+      Files.delete(path);
+    }
   }
 
   /** Removes whatever is there, then makes the directories and files. */
   static void write(Path base, List<String> directories, Map<String, String> files)
       throws IOException {
     if (Files.exists(base)) {
-      var old = all(base);
-      old.sort(Comparator.reverseOrder());
-      for (Path path : old) {
-        Files.delete(path);
-      }
+      empty(base);
     }
     for (String directory : directories) {
       Files.createDirectories(base.resolve(directory));
