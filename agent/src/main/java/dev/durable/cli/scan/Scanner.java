@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
  * within these. All processors take part.
  */
 final class Scanner {
-  private static final Pattern ARCHIVE = Pattern.compile("(?i).*\\.(jar|war|ear|rar|jmod|zip)");
+  private static final Pattern ARCHIVE = Pattern.compile("(?i).*\\.(jar|war|ear|rar|jmod)");
   private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/.*");
   private static final String CLASS = ".class";
 

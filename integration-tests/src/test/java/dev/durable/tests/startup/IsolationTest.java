@@ -2,6 +2,7 @@ package dev.durable.tests.startup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durable.tests.Child;
@@ -14,10 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -41,6 +45,11 @@ class IsolationTest {
 
   private static final Pattern ARCHIVE =
       Pattern.compile("META-INF/durable/dev\\.durable\\.[a-z.]+\\.zip");
+
+  private static final Pattern LIBRARY = Pattern.compile("dev\\.durable\\.shaded\\.([a-z]+)");
+
+  /** What is made of Byte Buddy, and has its licence. */
+  private static final Set<String> BYTE_BUDDY = Set.of("attach", "bytebuddy");
 
   @TempDir Path directory;
 
@@ -102,6 +111,28 @@ class IsolationTest {
         for (String file : archived(jar, archive).keySet()) {
           assertTrue(file.startsWith(folder + "/"), file + " in " + name);
         }
+      }
+    }
+  }
+
+  @Test
+  void ofEachLibraryInTheJarTheLicenceIsThere() throws IOException {
+    try (var jar = new JarFile(Child.AGENT.toFile())) {
+      var libraries = new TreeSet<String>();
+      for (var archive : archives(jar)) {
+        Matcher library = LIBRARY.matcher(archive.getName());
+        if (library.find()) {
+          libraries.add(library.group(1));
+        }
+      }
+      jar.stream()
+          .map(entry -> LIBRARY.matcher(entry.getName().replace('/', '.')))
+          .filter(Matcher::find)
+          .forEach(library -> libraries.add(library.group(1)));
+      assertTrue(libraries.contains("picocli"), libraries::toString);
+      for (String library : libraries) {
+        String licence = BYTE_BUDDY.contains(library) ? "byte-buddy" : library;
+        assertNotNull(jar.getEntry("META-INF/licenses/" + licence + ".txt"), licence);
       }
     }
   }
