@@ -96,7 +96,7 @@ class ScanTest {
     Path none = directory.resolve("none.jar");
     var result = Child.on(Jdk.newest()).command("scan", none.toString());
     assertEquals(2, result.exit());
-    assertEquals("durable: java.nio.file.NoSuchFileException: " + none + "\n", result.err());
+    assertEquals("durable: " + none + ": there is no such file\n", result.err());
 
     assertEquals(2, Child.on(Jdk.newest()).command("scan").exit());
   }
