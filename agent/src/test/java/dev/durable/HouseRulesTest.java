@@ -77,6 +77,31 @@ class HouseRulesTest {
         .check(AGENT);
   }
 
+  @Test
+  void theClassesOfTheApplicationAreMatchedAndChangedInOneRoom() {
+    room(
+            "barriers",
+            "java..",
+            "net.bytebuddy..",
+            "dev.durable.config",
+            "dev.durable.hooks",
+            "dev.durable.observe",
+            "dev.durable.weave")
+        .check(AGENT);
+  }
+
+  /** Its archives in the jar would be opened by every start. */
+  @Test
+  void onlyBarriersKnowTheLibraryThatTheyNeed() {
+    noClasses()
+        .that(resideInAPackage("dev.durable..").and(DescribedPredicate.not(in("barriers"))))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("net.bytebuddy..")
+                .and(DescribedPredicate.not(resideInAPackage("net.bytebuddy.agent"))))
+        .check(AGENT);
+  }
+
   /** Its archive in the jar would be opened by every start. */
   @Test
   void onlyTheCommandLineKnowsTheCommandLine() {

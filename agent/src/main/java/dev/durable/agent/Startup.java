@@ -1,6 +1,7 @@
 package dev.durable.agent;
 
 import dev.durable.audit.Watching;
+import dev.durable.barriers.BarrierWeaver;
 import dev.durable.config.AgentArguments;
 import dev.durable.config.Configuration;
 import dev.durable.config.ConfigurationException;
@@ -145,7 +146,7 @@ public final class Startup {
     Control.recover(engine, configuration.rules());
     Protection.begin(configuration.rules(), engine, new Defects(log, counters));
     control = new Control(version, arguments, configuration, counters, log, engine, null);
-    Loom loom = loom(instrumentation);
+    Loom loom = loom(instrumentation, !configuration.barriers().isEmpty());
     loom.install();
     Services.offer(
         control,
@@ -156,7 +157,11 @@ public final class Startup {
             observer.record(recorder);
           }
         });
-    Runtime.getRuntime().addShutdownHook(new AtExit(engine, log));
+    Runnable barriers =
+        configuration.barriers().isEmpty()
+            ? null
+            : BarrierWeaver.install(configuration.barriers(), instrumentation, log);
+    Runtime.getRuntime().addShutdownHook(new AtExit(engine, log, barriers));
     atExit(
         new Runnable() {
           @Override
@@ -241,14 +246,19 @@ public final class Startup {
    */
   public static String selfTest(Instrumentation instrumentation) throws WeavingException {
     openWhatTheEngineUses(instrumentation);
-    Loom loom = loom(instrumentation);
+    Loom loom = loom(instrumentation, true);
     loom.install();
     return loom.size() + " of " + loom.size() + " hooks fit";
   }
 
-  private static Loom loom(Instrumentation instrumentation) throws WeavingException {
+  private static Loom loom(Instrumentation instrumentation, boolean forBarriers)
+      throws WeavingException {
     Loom loom = new Loom(instrumentation);
-    Hooks.seat(seats(loom));
+    Hooks.Seats seats = seats(loom);
+    Hooks.seat(seats);
+    if (forBarriers) {
+      Hooks.seatForBarriers(seats);
+    }
     return loom;
   }
 
@@ -324,15 +334,23 @@ public final class Startup {
 
     private final Engine engine;
     private final Log log;
+    private final Runnable barriers;
 
-    AtExit(Engine engine, Log log) {
+    /**
+     * @param barriers what there is to be done for barriers, or null
+     */
+    AtExit(Engine engine, Log log, Runnable barriers) {
       super("durable-exit");
       this.engine = engine;
       this.log = log;
+      this.barriers = barriers;
     }
 
     @Override
     public void run() {
+      if (barriers != null) {
+        barriers.run();
+      }
       engine.awaitSweeps(SWEEP_MILLIS);
       if (log.withheld() > 0) {
         log.line(log.withheld() + " more warnings like those above were counted, not shown");

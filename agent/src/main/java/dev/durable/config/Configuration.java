@@ -3,9 +3,11 @@ package dev.durable.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
-/** What the user has configured: the mode and the rules. */
+/** What the user has configured: the mode, the rules and the barriers. */
 public final class Configuration {
 
   /** What is done with the writes to protected paths. */
@@ -28,10 +30,13 @@ public final class Configuration {
   private final int ruleCount;
   private final Rules rules;
   private final Path report;
+  private final List<Barrier> barriers;
 
-  private Configuration(Mode mode, Path file, int ruleCount, Rules rules, Path report) {
+  private Configuration(
+      Mode mode, Path file, int ruleCount, Rules rules, Path report, List<Barrier> barriers) {
     this.report = report;
     this.mode = mode;
+    this.barriers = barriers;
     this.file = file;
     this.ruleCount = ruleCount;
     this.rules = rules;
@@ -72,7 +77,8 @@ public final class Configuration {
         file.path(),
         parser.ruleCount(),
         rules,
-        report == null ? null : path(report, workingDirectory));
+        report == null ? null : path(report, workingDirectory),
+        Collections.unmodifiableList(parser.barriers()));
   }
 
   private static Path path(String report, Path workingDirectory) throws ConfigurationException {
@@ -98,9 +104,11 @@ public final class Configuration {
     return ruleCount;
   }
 
-  /** {@link #ruleCount} as a text. */
+  /** How many rules and, if there are any, barriers there are, as a text. */
   public String rulesInWords() {
-    return ruleCount + (ruleCount == 1 ? " rule" : " rules");
+    String rules = ruleCount + (ruleCount == 1 ? " rule" : " rules");
+    int more = barriers.size();
+    return more == 0 ? rules : rules + ", " + more + (more == 1 ? " barrier" : " barriers");
   }
 
   /** Where the report of an audit is to be written; absolute, or null for nowhere. */
@@ -110,5 +118,10 @@ public final class Configuration {
 
   public Rules rules() {
     return rules;
+  }
+
+  /** The lines that name methods, in their order; empty in most configurations. */
+  public List<Barrier> barriers() {
+    return barriers;
   }
 }

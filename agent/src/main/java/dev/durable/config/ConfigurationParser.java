@@ -22,6 +22,7 @@ final class ConfigurationParser {
   private final List<Path> commonRoots = new ArrayList<Path>();
 
   private final List<PathPattern> patterns = new ArrayList<PathPattern>();
+  private final List<Barrier> barriers = new ArrayList<Barrier>();
   private Configuration.Mode mode;
   private String report;
   private int ruleCount;
@@ -52,6 +53,10 @@ final class ConfigurationParser {
     return new Rules(paths, patterns);
   }
 
+  List<Barrier> barriers() {
+    return barriers;
+  }
+
   void read(Line line) throws ConfigurationException {
     if (line.atEnd()) {
       return;
@@ -64,6 +69,8 @@ final class ConfigurationParser {
       line.next();
       line.skipBlanks();
       readSetting(line, start, name);
+    } else if (isWord && name.equals(BarrierLine.WORD)) {
+      barriers.add(BarrierLine.read(line));
     } else if (isWord && (isSetting(name) || isForArgumentOnly(name))) {
       throw wrongSetting(line, start, name);
     } else {
@@ -127,6 +134,10 @@ final class ConfigurationParser {
               + " (a path: ./"
               + name
               + ")");
+    }
+    if (name.equals(BarrierLine.WORD)) {
+      return line.mistake(
+          start, found + " with \"=\"", "barrier and a method (a path with \"=\" in it is quoted)");
     }
     if (Attributes.isName(name)) {
       return line.mistake(start, "the attribute " + found + " without a path", "a path before it");

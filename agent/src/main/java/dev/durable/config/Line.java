@@ -43,6 +43,10 @@ final class Line {
     return hasNext() && text.charAt(at) == c;
   }
 
+  boolean nextIsOneOf(String characters) {
+    return hasNext() && characters.indexOf(text.charAt(at)) >= 0;
+  }
+
   boolean nextIsBlank() {
     return nextIs(' ') || nextIs('\t');
   }
@@ -97,9 +101,12 @@ final class Line {
         index, what + " " + Words.quoted(value), Words.oneOf(words) + Words.hint(value, words));
   }
 
+  /** What stands before a message about this character: file, line and column. */
+  String place(int index) {
+    return place + ":" + (text.codePointCount(0, index) + 1);
+  }
+
   ConfigurationException mistake(int index, String found, String expected) {
-    int column = text.codePointCount(0, index) + 1;
-    return new ConfigurationException(
-        place + ":" + column + ": found " + found + ", expected " + expected);
+    return new ConfigurationException(place(index) + ": found " + found + ", expected " + expected);
   }
 }

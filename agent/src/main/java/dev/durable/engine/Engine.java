@@ -29,6 +29,7 @@ public final class Engine {
   private final Writer writer;
   private final Copier copier;
   private final OpenFileEvents events;
+  private final Barriers barriers;
 
   public Engine(Listener listener) {
     this.listener = listener;
@@ -37,6 +38,7 @@ public final class Engine {
     this.mover = new Mover(listener, inPlace, sweeper);
     this.streams = new Streams(listener, inPlace, sweeper, files);
     this.events = new OpenFileEvents(files, streams);
+    this.barriers = new Barriers(files);
     this.writer = new Writer(listener, inPlace, sweeper, streams, files.view());
     this.copier = new Copier(listener, inPlace, sweeper);
   }
@@ -191,6 +193,11 @@ public final class Engine {
   /** What happens to the files that the application has open. */
   public OpenFileEvents openFiles() {
     return events;
+  }
+
+  /** Methods at whose return that is forced which was written in place. */
+  public Barriers barriers() {
+    return barriers;
   }
 
   /** What paths mean to this process. */

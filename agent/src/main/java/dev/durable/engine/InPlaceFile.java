@@ -3,6 +3,7 @@ package dev.durable.engine;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -22,14 +23,26 @@ final class InPlaceFile extends OpenFile {
     this.identity = InPlaceNames.add(path);
   }
 
+  @Override
+  boolean isInPlace() {
+    return true;
+  }
+
   /** The application forces the content by itself; what it can't force is a new name. */
   @Override
   synchronized void publish(FileDescriptor descriptor) throws IOException {
     if (entryIsNew && !isSettled()) {
       try (AtWork work = AtWork.begin()) {
-        force(descriptor, given);
-        forceEntry(path, given, policy, listener);
+        forceInPlace(descriptor);
       }
+    }
+  }
+
+  @Override
+  void forceInPlace(FileDescriptor descriptor) throws IOException {
+    force(descriptor);
+    if (entryIsNew) {
+      forceEntry(path, given, policy, listener);
       entryIsNew = false;
     }
   }
@@ -40,7 +53,7 @@ final class InPlaceFile extends OpenFile {
     if (descriptor == null) {
       forceByName(path, given, policy, listener);
     } else {
-      force(descriptor, given);
+      force(descriptor);
     }
     if (entryIsNew) {
       forceEntry(path, given, policy, listener);
@@ -49,17 +62,12 @@ final class InPlaceFile extends OpenFile {
   }
 
   /** Best effort: what nobody closed may have any name by now. */
-  static void forceByName(Path path, Path given, Policy policy, Listener listener) {
+  static void forceByName(Path path, Path given, Policy policy, Listener listener)
+      throws IOException {
     try (FileChannel file = Disk.open(path, StandardOpenOption.READ)) {
       Disk.force(file);
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       listener.failed(given, policy, e);
-    }
-  }
-
-  static void force(FileDescriptor descriptor, Path given) throws IOException {
-    try {
-      JdkDescriptors.force(descriptor);
     } catch (IOException e) {
       throw Errors.naming(given, e);
     }

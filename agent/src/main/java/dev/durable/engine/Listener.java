@@ -28,6 +28,9 @@ public interface Listener {
   /** A file that was written in place was closed, and forced. */
   default void forced(Path target, Policy policy) {}
 
+  /** What had been written in place to a file was forced, since a method with a barrier returns. */
+  default void forcedAtBarrier(Path target, Policy policy) {}
+
   /** A stage was open for as long as its policy lets it, and became the file. */
   default void publishedAtLimit(Path target, Policy policy) {}
 

@@ -2,6 +2,7 @@ package dev.durable.engine;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -15,6 +16,12 @@ abstract class OpenFile {
   final Policy policy;
   final Listener listener;
 
+  /** The forces that barriers have asked for. */
+  final SharedForce forces = new SharedForce();
+
+  private volatile Reference<FileDescriptor> descriptor;
+  private volatile boolean dirty;
+  private IOException forceFailure;
   private boolean settled;
   private IOException failure;
   private Thread closer;
@@ -47,8 +54,85 @@ abstract class OpenFile {
    */
   abstract void publish(FileDescriptor descriptor) throws IOException;
 
+  /** Whether what the application writes goes to the target itself. */
+  abstract boolean isInPlace();
+
+  /**
+   * Makes what was written in place so far durable, and a new name. Called with the lock held.
+   *
+   * @throws IOException about {@link #given}
+   */
+  abstract void forceInPlace(FileDescriptor descriptor) throws IOException;
+
   final synchronized boolean isSettled() {
     return settled;
+  }
+
+  /** Whether it is closed, and its content is what it should be. */
+  final synchronized boolean isWell() {
+    return settled && failure == null;
+  }
+
+  /** The file has this descriptor for as long as the application holds it. */
+  final void isAt(Reference<FileDescriptor> descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /** Whether it was written in place since the last force for barriers of the whole process. */
+  final boolean isDirty() {
+    return dirty;
+  }
+
+  final void isDirty(boolean dirty) {
+    this.dirty = dirty && isInPlace();
+  }
+
+  /**
+   * Makes what was written in place so far durable; what its close makes durable has been so.
+   *
+   * @param exiting whether files count as closed that the application may still write to
+   * @throws IOException about {@link #given}, also if an earlier force has failed
+   */
+  final synchronized void forceForBarriers(boolean exiting) throws IOException {
+    FileDescriptor open = descriptor.get();
+    if (open != null && JdkDescriptors.number(open) < 0) {
+      open = null;
+    }
+    dirty = false;
+    if (open == null || settled && !exiting) {
+      end(null, false);
+      tell();
+      return;
+    }
+    if (!isInPlace()) {
+      return;
+    }
+    try (AtWork work = AtWork.begin()) {
+      forceInPlace(open);
+      listener.forcedAtBarrier(given, policy);
+    } catch (IOException e) {
+      dirty = true;
+      forceFailure = forceFailure == null ? e : forceFailure;
+      throw e;
+    }
+  }
+
+  /**
+   * Forces the content. One force that has failed is never tried again: the kernel would say that
+   * all is well, and what it could not write is lost (for its errors are reported once).
+   *
+   * @throws IOException about {@link #given}
+   */
+  final synchronized void force(FileDescriptor descriptor) throws IOException {
+    if (forceFailure != null) {
+      throw Errors.naming(given, forceFailure, "(an earlier force has failed)");
+    }
+    try {
+      JdkDescriptors.force(descriptor);
+    } catch (IOException e) {
+      forceFailure = Errors.naming(given, e);
+      throw forceFailure;
+    }
   }
 
   /** The application begins to close the file. */

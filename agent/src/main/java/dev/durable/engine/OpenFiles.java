@@ -55,6 +55,25 @@ final class OpenFiles {
     }
   }
 
+  /** A descriptor to look for, without the cost of a reference. */
+  private static final class Sought {
+    private final FileDescriptor descriptor;
+
+    Sought(FileDescriptor descriptor) {
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key && ((Key) other).get() == descriptor;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(descriptor);
+    }
+  }
+
   /** A file that is open. Enqueued when all finalizers have had their say, unlike the key. */
   private static final class Entry extends PhantomReference<FileDescriptor> {
     final Key key;
@@ -73,6 +92,7 @@ final class OpenFiles {
 
   synchronized void add(FileDescriptor descriptor, OpenFile file) {
     Entry entry = new Entry(descriptor, file, collected);
+    file.isAt(entry.key);
     if (entries.put(entry.key, entry) == null) {
       count++;
     }
@@ -81,7 +101,7 @@ final class OpenFiles {
 
   /** What is known of {@code descriptor}, or null. */
   OpenFile find(FileDescriptor descriptor) {
-    Entry entry = descriptor == null ? null : entries.get(new Key(descriptor));
+    Entry entry = descriptor == null ? null : entries.get(new Sought(descriptor));
     return entry == null ? null : entry.file;
   }
 
@@ -146,6 +166,15 @@ final class OpenFiles {
       soonest = left > 0 ? Math.min(soonest, left) : soonest;
     }
     return soonest == Long.MAX_VALUE ? soonest : TimeUnit.NANOSECONDS.toMillis(soonest) + 1;
+  }
+
+  /** All that are open. */
+  List<OpenFile> all() {
+    List<OpenFile> all = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      all.add(entry.file);
+    }
+    return all;
   }
 
   /** The stages of paths below a directory. */

@@ -329,9 +329,7 @@ final class Stage extends OpenFile {
     }
     try (AtWork work = AtWork.begin()) {
       if (state == State.IN_PLACE && entryIsNew) {
-        InPlaceFile.force(descriptor, given);
-        InPlaceFile.forceEntry(path, given, policy, listener);
-        entryIsNew = false;
+        forceInPlace(descriptor);
       } else if (state == State.STAGED && !isOlder() && commit(descriptor, true)) {
         becomeInPlace();
       }
@@ -439,6 +437,20 @@ final class Stage extends OpenFile {
     }
   }
 
+  @Override
+  boolean isInPlace() {
+    return state == State.IN_PLACE;
+  }
+
+  @Override
+  void forceInPlace(FileDescriptor descriptor) throws IOException {
+    force(descriptor);
+    if (entryIsNew) {
+      InPlaceFile.forceEntry(path, given, policy, listener);
+      entryIsNew = false;
+    }
+  }
+
   private void becomeInPlace() {
     state = State.IN_PLACE;
     files.view().remove(this);
@@ -490,7 +502,7 @@ final class Stage extends OpenFile {
     if (descriptor == null) {
       InPlaceFile.forceByName(path, given, policy, listener);
     } else {
-      InPlaceFile.force(descriptor, given);
+      force(descriptor);
     }
     if (entryIsNew) {
       InPlaceFile.forceEntry(path, given, policy, listener);

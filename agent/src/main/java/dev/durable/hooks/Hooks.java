@@ -33,6 +33,7 @@ public final class Hooks {
 
   private static final String OPEN = "OpenFileHooks";
   private static final String VIEW = "ViewHooks";
+  private static final String WRITES = "WriteHooks";
 
   private Hooks() {}
 
@@ -83,6 +84,20 @@ public final class Hooks {
         "ArrivalHooks",
         "managed");
     seats.guard("?jdk.jfr.internal.PlatformRecorder", "start", "AFTER", "ArrivalHooks", "recorded");
+  }
+
+  /** Names the hooks that barriers need besides. */
+  public static void seatForBarriers(Seats seats) {
+    seats.guard(FileOutputStream.class.getName(), "write", "FINALLY", WRITES, "wrote");
+    // Up to Java 20, setLength is native: there it goes unseen, unless something is written, too.
+    String writes = "write writeBytes writeChars ?setLength";
+    seats.guard(RandomAccessFile.class.getName(), writes, "FINALLY", WRITES, "wrote");
+    seats.guard("sun.nio.ch.IOUtil", "write", "FINALLY", WRITES, "wrote");
+    seats.guard(CHANNEL, "truncate", "FINALLY", WRITES, "wrote");
+    seats.guard(ASYNCHRONOUS, "truncate", "FINALLY", WRITES, "wrote");
+    seats.guard(ASYNCHRONOUS, "implWrite", "FINALLY", WRITES, "writing");
+    seats.guard(CHANNEL, "?transferFromDirectly ?transferFromDirect", "FINALLY", WRITES, "wrote");
+    seats.guard(CHANNEL, "?transferToDirectly ?transferToDirect", "FINALLY", WRITES, "copied");
   }
 
   private static void openFiles(Seats seats) {

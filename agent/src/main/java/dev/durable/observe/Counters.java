@@ -19,6 +19,8 @@ public final class Counters {
     APPENDED("appended"),
     /** Written in place by a stream, file or channel, and forced at its close. */
     FORCED("in place, forced"),
+    /** Forced at the return of a method with a barrier, for one or several threads at once. */
+    BARRIER("in place, forced at a barrier"),
     /** A stage that reached its limit. */
     PUBLISHED("published at the stage limit"),
     /** A name that was made or removed. */

@@ -61,6 +61,12 @@ public final class Observer implements Listener {
   }
 
   @Override
+  public void forcedAtBarrier(Path target, Policy policy) {
+    counters.of(policy).add(Counters.Event.BARRIER);
+    recording.forcedAtBarrier(target, policy);
+  }
+
+  @Override
   public void publishedAtLimit(Path target, Policy policy) {
     counters.of(policy).add(Counters.Event.PUBLISHED);
     recording.publishedAtLimit(target, policy);

@@ -67,7 +67,9 @@ final class Code {
     for (int at = 0; at < length; at += lengthOf(at)) {
       put(at);
     }
-    code.put(seam.handler);
+    for (Seam.Handler handler : seam.handlers) {
+      code.put(handler.code);
+    }
     if (code.length > 0xffff) {
       throw new IllegalStateException("the code is too long");
     }
@@ -179,8 +181,7 @@ final class Code {
   private int putHandlers(Bytes out) {
     int at = start + length;
     int handlers = Bytes.get2(in, at);
-    boolean watched = seam.handler.length > 0;
-    out.put2(handlers + (watched ? 1 : 0));
+    out.put2(handlers + seam.handlers.size());
     at += 2;
     for (int i = 0; i < handlers; i++, at += 8) {
       for (int j = 0; j < 6; j += 2) {
@@ -188,8 +189,10 @@ final class Code {
       }
       out.put2(Bytes.get2(in, at + 6));
     }
-    if (watched) {
-      out.put2(seam.watchedFrom).put2(moved[length]).put2(moved[length]).put2(seam.watchedFor);
+    int to = moved[length];
+    for (Seam.Handler handler : seam.handlers) {
+      out.put2(handler.from).put2(to).put2(to).put2(handler.thrown);
+      to += handler.code.length;
     }
     return at;
   }
@@ -215,8 +218,10 @@ final class Code {
       }
       at = content + Bytes.get4(in, at + 2);
     }
-    if (seam.handler.length > 0) {
-      seam.addHandlerFrame(moved[length]);
+    int end = moved[length];
+    for (Seam.Handler handler : seam.handlers) {
+      seam.addFrame(handler, end);
+      end += handler.code.length;
     }
     if (!seam.frames.isEmpty()) {
       seam.frames.write(file.framesName(), out);

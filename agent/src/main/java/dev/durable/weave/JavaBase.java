@@ -27,7 +27,7 @@ public final class JavaBase {
   }
 
   /** Defines a class of the package of {@code java.nio.file.Files}, which must be open. */
-  static void define(String name, byte[] bytes) throws ReflectiveOperationException {
+  public static void define(String name, byte[] bytes) throws ReflectiveOperationException {
     if (HAS_MODULES) {
       Modules.define(bytes);
     } else {

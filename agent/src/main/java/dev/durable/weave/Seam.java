@@ -1,5 +1,7 @@
 package dev.durable.weave;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What the guards of one method add to its code. */
@@ -32,19 +34,32 @@ final class Seam {
   /** Before each return. */
   final Bytes tail = new Bytes(16);
 
-  /** At the end, for what the code behind {@link #watchedFrom} throws; empty if nobody asks. */
-  final Bytes handler = new Bytes(16);
+  /** At the end, one after the other: each for what is thrown before it. */
+  final List<Handler> handlers = new ArrayList<Handler>();
 
   final Frames frames = new Frames();
 
-  /** How much of the head the handler isn't for. */
-  int watchedFrom;
+  /** What is done with something that is thrown, before it is thrown on. */
+  static final class Handler {
+    final Bytes code = new Bytes(16);
 
-  /** The class of what the handler is for; an index in the constant pool. */
-  int watchedFor;
+    /** How much of the head it isn't for. */
+    final int from;
 
-  private String watchedName;
-  private List<String> seenByHandler;
+    /** The class of what it is for; an index in the constant pool. */
+    final int thrown;
+
+    private final String name;
+
+    /** What its hooks take, and those of handlers behind it. */
+    private List<String> seen = Collections.emptyList();
+
+    private Handler(int from, int thrown, String name) {
+      this.from = from;
+      this.thrown = thrown;
+      this.name = name;
+    }
+  }
 
   /** The places on the operand stack that head and handler need, and the tail besides others. */
   int alone;
@@ -162,24 +177,24 @@ final class Seam {
   }
 
   private void watch(Hook hook, String thrown) {
-    int seen = Descriptor.parameters(hook.descriptor).size();
-    if (handler.length == 0) {
-      watchedFrom = head.length;
-      watchedFor = file.constants.addClass(thrown);
-      watchedName = thrown;
-    } else if (watchedName.equals(thrown)) {
-      handler.length--; // The one before throws on no more.
-      seen = Math.max(seen, seenByHandler.size());
+    List<String> seen = locals.subList(0, Descriptor.parameters(hook.descriptor).size());
+    Handler last = handlers.isEmpty() ? null : handlers.get(handlers.size() - 1);
+    if (last != null && last.name.equals(thrown)) {
+      last.code.length--; // The one before throws on no more.
     } else {
-      throw new IllegalStateException("two hooks watch one method for different exceptions");
+      last = new Handler(head.length, file.constants.addClass(thrown), thrown);
+      handlers.add(last);
     }
-    call(handler, hook);
-    handler.put1(ATHROW);
-    seenByHandler = locals.subList(0, seen);
+    call(last.code, hook);
+    last.code.put1(ATHROW);
+    // A handler is for what those before it throw, too: they must have what it takes.
+    for (Handler handler : handlers) {
+      handler.seen = handler.seen.size() > seen.size() ? handler.seen : seen;
+    }
   }
 
-  /** Of the local variables, only what the hook takes is sure to be still there. */
-  void addHandlerFrame(int at) {
-    frames.full(at, seenByHandler, watchedFor, file.constants);
+  /** Of the local variables, only what its hook takes is sure to be still there. */
+  void addFrame(Handler handler, int at) {
+    frames.full(at, handler.seen, handler.thrown, file.constants);
   }
 }

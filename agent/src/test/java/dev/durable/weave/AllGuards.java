@@ -3,14 +3,14 @@ package dev.durable.weave;
 import dev.durable.hooks.Hooks;
 import java.util.List;
 
-/** The guards that the agent installs. */
+/** The guards that the agent installs, with those that barriers need. */
 final class AllGuards {
   private AllGuards() {}
 
   static List<Guard> list() {
     try {
       var loom = new Loom(null);
-      Hooks.seat(
+      var seats =
           new Hooks.Seats() {
             @Override
             public void guard(String type, String hooks) {
@@ -21,7 +21,9 @@ final class AllGuards {
             public void guard(String type, String names, String form, String hooks, String hook) {
               loom.guard(type, names, form, hooks, hook);
             }
-          });
+          };
+      Hooks.seat(seats);
+      Hooks.seatForBarriers(seats);
       return loom.guards();
     } catch (WeavingException e) {
       throw new IllegalStateException(e);

@@ -22,6 +22,7 @@ public final class Verbs {
     Views.addTo(ALL);
     Names.addTo(ALL);
     Children.addTo(ALL);
+    Barriers.addTo(ALL);
   }
 
   private Verbs() {}

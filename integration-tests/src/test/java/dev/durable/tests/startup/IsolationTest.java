@@ -44,7 +44,7 @@ class IsolationTest {
           "org.objectweb.asm.ClassReader");
 
   private static final Pattern ARCHIVE =
-      Pattern.compile("META-INF/durable/dev\\.durable\\.[a-z.]+\\.zip");
+      Pattern.compile("META-INF/durable/(dev\\.durable\\.[a-z.]+|java\\.nio\\.file)\\.zip");
 
   private static final Pattern LIBRARY = Pattern.compile("dev\\.durable\\.shaded\\.([a-z]+)");
 

@@ -1,0 +1,40 @@
+package dev.durable.hooks;
+
+import dev.durable.engine.Engine;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+
+/** Writes to what is open, by the JDK's methods: watched only if the configuration has barriers. */
+public final class WriteHooks {
+  private static final Path NO_FILE = Paths.get("a barrier");
+
+  private WriteHooks() {}
+
+  /** A stream, file, channel or descriptor was written to, truncated or made longer. */
+  public static void wrote(Object to) {
+    if (!Engine.nothingIsOpen()) {
+      try {
+        Protection.engine().barriers().wrote(to);
+      } catch (RuntimeException | LinkageError e) {
+        Protection.defect(NO_FILE, e, "doesn't cover a write");
+      }
+    }
+  }
+
+  /** A write was begun that another thread makes. */
+  public static void writing(Object to) {
+    if (!Engine.nothingIsOpen()) {
+      try {
+        Protection.engine().barriers().writing(to);
+      } catch (RuntimeException | LinkageError e) {
+        Protection.defect(NO_FILE, e, "doesn't cover a write");
+      }
+    }
+  }
+
+  /** The kernel has copied from one channel to another. */
+  public static void copied(Object from, long position, int count, WritableByteChannel to) {
+    wrote(to);
+  }
+}
