@@ -155,12 +155,14 @@ public final class Control {
   /** The application has ended: the report is printed, and written where the configuration says. */
   public void endAudit() {
     Watching.end();
-    for (String line : auditSummary()) {
-      log.line(line);
+    if (!arguments.quiet()) {
+      for (String line : auditSummary()) {
+        log.line(line);
+      }
     }
     Path file = configuration.report();
     if (file == null) {
-      log.line("audit: all of it is written to the file that report=FILE names");
+      inform("audit: all of it is written to the file that report=FILE names");
       return;
     }
     byte[] text = auditReport().getBytes(StandardCharsets.UTF_8);
@@ -169,9 +171,15 @@ public final class Control {
           .write(file, WriteOptions.of(), Policy.DEFAULT, Content.of(text))) {
         writePlainly(file, text);
       }
-      log.line("audit: all of it is in " + file);
+      inform("audit: all of it is in " + file);
     } catch (IOException e) {
       log.line("audit: the report can't be written: " + e);
+    }
+  }
+
+  private void inform(String text) {
+    if (!arguments.quiet()) {
+      log.line(text);
     }
   }
 

@@ -164,6 +164,30 @@ class AuditTest {
   }
 
   @OnOldestAndNewestJdk
+  void quietItOnlyWritesItsReport(Jdk jdk) throws Exception {
+    Path none = Files.writeString(directory.resolve("none.conf"), "");
+    var result =
+        Child.on(jdk)
+            .withAgent(none + ",mode=audit,quiet,report=" + report)
+            .call(line("write", file, "new"));
+    assertEquals("", result.err());
+    assertEquals(1, only("created", file).unsafe);
+  }
+
+  @OnOldestAndNewestJdk
+  void aReportThatCantBeWrittenIsSaidToBeSo(Jdk jdk) throws Exception {
+    Path none = Files.writeString(directory.resolve("none.conf"), "");
+    var result =
+        Child.on(jdk)
+            .withAgent(none + ",mode=audit,quiet,report=" + directory.resolve("no/such"))
+            .call(line("write", file, "new"));
+    assertEquals(0, result.exit());
+    assertTrue(
+        result.err().startsWith("durable: audit: the report can't be written: "), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+  }
+
+  @OnOldestAndNewestJdk
   void anAuditIsToldOnDemand(Jdk jdk) throws Exception {
     var lines =
         auditing(jdk, data + "/**")
