@@ -2,6 +2,7 @@ package dev.durable.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.util.function.Function;
 
 /**
  * Where the JVM enters the agent. With the library and the command line, all of it that an
@@ -111,12 +112,16 @@ public final class Agent {
               isolated.loadAllLater();
             }
           };
-      Object version = Agent.class.getPackage().getImplementationVersion();
-      return (Boolean)
-          isolated
-              .loadClass("dev.durable.agent.Startup")
-              .getMethod("start", String.class, String.class, Instrumentation.class, Runnable.class)
-              .invoke(null, version, arguments, instrumentation, whenInstalled);
+      String version = Agent.class.getPackage().getImplementationVersion();
+      // By an interface that both sides see: a reflective call costs 20 ms on Java 18 and later.
+      @SuppressWarnings("unchecked")
+      Function<Object[], Boolean> startup =
+          (Function<Object[], Boolean>)
+              isolated
+                  .loadClass("dev.durable.agent.Startup")
+                  .getDeclaredConstructor()
+                  .newInstance();
+      return startup.apply(new Object[] {version, arguments, instrumentation, whenInstalled});
     } catch (InvocationTargetException e) {
       return failed(e.getCause());
     } catch (Exception | LinkageError e) {

@@ -19,23 +19,31 @@ import dev.durable.weave.JavaBase;
 import dev.durable.weave.Loom;
 import dev.durable.weave.WeavingException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The agent's start, in the order in which nothing can be half done. */
-public final class Startup {
-  /** The first slot of the JVM's exit that the JDK itself doesn't use. */
-  private static final int AFTER_DELETE_ON_EXIT = 3;
-
+public final class Startup implements Function<Object[], Boolean> {
   private static volatile Control control;
   private static volatile Log said = new Log();
 
-  private Startup() {}
+  /** For the agent's entrance, which can't name this class. */
+  public Startup() {}
+
+  /** {@link #start} with its four arguments. */
+  @Override
+  public Boolean apply(Object[] arguments) {
+    return start(
+        (String) arguments[0],
+        (String) arguments[1],
+        (Instrumentation) arguments[2],
+        (Runnable) arguments[3]);
+  }
 
   /**
    * Reads the configuration, finishes what a crash cut off, and installs the hooks last.
@@ -163,6 +171,7 @@ public final class Startup {
             : BarrierWeaver.install(configuration.barriers(), instrumentation, log);
     Runtime.getRuntime().addShutdownHook(new AtExit(engine, log, barriers));
     atExit(
+        loom,
         new Runnable() {
           @Override
           public void run() {
@@ -198,6 +207,7 @@ public final class Startup {
           }
         });
     atExit(
+        loom,
         new Runnable() {
           @Override
           public void run() {
@@ -276,12 +286,9 @@ public final class Startup {
     };
   }
 
-  /**
-   * Has open files settled after the application's own shutdown hooks: the JDK runs its slots one
-   * after the other, and those of the application in the second of ten (java.lang.Shutdown).
-   */
-  private static void atExit(final Runnable settling) throws WeavingException {
-    Runnable privileged =
+  /** Has open files settled after the application's own shutdown hooks. */
+  private static void atExit(Loom loom, final Runnable settling) throws WeavingException {
+    loom.atExit(
         new Runnable() {
           @Override
           public void run() {
@@ -294,16 +301,7 @@ public final class Startup {
                   }
                 });
           }
-        };
-    try {
-      Method add =
-          Class.forName("java.lang.Shutdown")
-              .getDeclaredMethod("add", int.class, boolean.class, Runnable.class);
-      add.setAccessible(true);
-      add.invoke(null, AFTER_DELETE_ON_EXIT, false, privileged);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new WeavingException("its exit can't be waited for (" + e + ")", e);
-    }
+        });
   }
 
   /**

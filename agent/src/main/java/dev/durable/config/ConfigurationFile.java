@@ -1,5 +1,7 @@
 package dev.durable.config;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -93,6 +95,20 @@ final class ConfigurationFile {
   }
 
   private byte[] bytes() throws ConfigurationException {
+    try (FileInputStream in = new FileInputStream(path.toString())) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int read; (read = in.read(buffer)) >= 0; ) {
+        bytes.write(buffer, 0, read);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      return bytesOrReason();
+    }
+  }
+
+  /** The same by way of channels, which load many classes, and whose exceptions tell more. */
+  private byte[] bytesOrReason() throws ConfigurationException {
     if (RealPath.isDirectory(path)) {
       throw mistake("a directory", "a file; name one in it, such as " + path.resolve(DEFAULT_NAME));
     }

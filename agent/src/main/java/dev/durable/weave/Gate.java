@@ -12,8 +12,8 @@ import java.util.List;
  * The two classes that lead from {@code java.base} to the hooks, which no class of the JDK can see:
  * an abstract class inside of {@code java.base}, whose static methods the woven methods call, and a
  * subclass of it in the agent's class loader, to which they pass the call on. Plain virtual calls,
- * which the JIT compiler sees through; no reflection, no method handles. The subclass makes its one
- * instance when it is initialised, and the first instance is the one. Made by the build.
+ * which the JIT compiler sees through; no reflection, no method handles. The first instance of the
+ * subclass is the one. Made by the build.
  */
 final class Gate {
   /** In an exported package of java.base, so that every package of the JDK may call it. */

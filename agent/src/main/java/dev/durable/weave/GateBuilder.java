@@ -25,6 +25,15 @@ final class GateBuilder {
   /** The field that holds the one instance; out of the application's reach. */
   private static final String INSTANCE = "instance";
 
+  private static final String AT_EXIT = "atExit";
+  private static final String AT_EXIT_TYPE = "(Ljava/lang/Runnable;I)V";
+
+  /**
+   * The JDK runs its slots one after the other, those of the application in the second of ten
+   * (java.lang.Shutdown). This is the first that it doesn't use itself.
+   */
+  private static final int AFTER_DELETE_ON_EXIT = 3;
+
   /** What distinguishes the instance method from the static one. */
   private static final String PASSED_ON = "$";
 
@@ -86,6 +95,7 @@ final class GateBuilder {
     type.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, INSTANCE, TYPE, null, null)
         .visitEnd();
     frontConstructor(type);
+    atExit(type);
     for (Hook hook : hooks) {
       int abstractly = Opcodes.ACC_PROTECTED | Opcodes.ACC_ABSTRACT;
       String passedOn = hook.gateName() + PASSED_ON;
@@ -106,9 +116,10 @@ final class GateBuilder {
   private static byte[] back(List<Hook> hooks) {
     ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     int closed = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
-    type.visit(Opcodes.V1_8, closed, BEHIND, null, Gate.NAME, null);
+    String[] exits = {"java/util/function/ObjIntConsumer"};
+    type.visit(Opcodes.V1_8, closed, BEHIND, null, Gate.NAME, exits);
     backConstructor(type);
-    initialiser(type);
+    accept(type);
     for (Hook hook : hooks) {
       String passedOn = hook.gateName() + PASSED_ON;
       MethodVisitor code =
@@ -138,19 +149,60 @@ final class GateBuilder {
   }
 
   private static void backConstructor(ClassWriter type) {
-    MethodVisitor code = type.visitMethod(Opcodes.ACC_PRIVATE, "<init>", "()V", null, null);
+    MethodVisitor code = type.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     code.visitCode();
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitMethodInsn(Opcodes.INVOKESPECIAL, Gate.NAME, "<init>", "()V", false);
     end(code);
   }
 
-  private static void initialiser(ClassWriter type) {
-    MethodVisitor code = type.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+  /** Has the JVM run a Runnable at its exit. */
+  private static void accept(ClassWriter type) {
+    MethodVisitor code =
+        type.visitMethod(Opcodes.ACC_PUBLIC, "accept", "(Ljava/lang/Object;I)V", null, null);
     code.visitCode();
-    code.visitTypeInsn(Opcodes.NEW, BEHIND);
-    code.visitMethodInsn(Opcodes.INVOKESPECIAL, BEHIND, "<init>", "()V", false);
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    code.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/Runnable");
+    code.visitVarInsn(Opcodes.ILOAD, 2);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, Gate.NAME, AT_EXIT, AT_EXIT_TYPE, false);
     end(code);
+  }
+
+  /**
+   * Registers a Runnable for the JVM's exit, by what the JDK itself uses for that. It has moved
+   * twice, so the version of Java is given; only one of the three is ever linked.
+   */
+  private static void atExit(ClassWriter type) {
+    MethodVisitor code =
+        type.visitMethod(
+            Opcodes.ACC_PROTECTED | Opcodes.ACC_STATIC, AT_EXIT, AT_EXIT_TYPE, null, null);
+    code.visitCode();
+    register(code, 12, "jdk/internal/access/");
+    register(code, 9, "jdk/internal/misc/");
+    register(code, 8, "sun/misc/");
+    end(code);
+  }
+
+  private static void register(MethodVisitor code, int since, String where) {
+    Label older = new Label();
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitIntInsn(Opcodes.BIPUSH, since);
+    code.visitJumpInsn(Opcodes.IF_ICMPLT, older);
+    String access = where + "JavaLangAccess";
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        where + "SharedSecrets",
+        "getJavaLangAccess",
+        "()L" + access + ";",
+        false);
+    code.visitIntInsn(Opcodes.BIPUSH, AFTER_DELETE_ON_EXIT);
+    code.visitInsn(Opcodes.ICONST_0);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE, access, "registerShutdownHook", "(IZLjava/lang/Runnable;)V", true);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitLabel(older);
+    code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
   }
 
   private static void end(MethodVisitor code) {

@@ -11,10 +11,16 @@ import java.security.ProtectionDomain;
  * modules and no such lookup; there {@code Unsafe} defines the class.
  */
 public final class JavaBase {
-  private static final boolean HAS_MODULES =
-      !System.getProperty("java.specification.version").startsWith("1.");
+  /** The version of Java that this is: 8, 9 ... */
+  static final int VERSION = version(System.getProperty("java.specification.version"));
+
+  private static final boolean HAS_MODULES = VERSION >= 9;
 
   private JavaBase() {}
+
+  private static int version(String text) {
+    return Integer.parseInt(text.startsWith("1.") ? text.substring(2) : text);
+  }
 
   /**
    * Opens packages of java.base to the module of the agent's classes, besides that of the gate; on

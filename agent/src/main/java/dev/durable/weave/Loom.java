@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 
 /** Installs hooks in the JDK's classes. */
 public final class Loom {
@@ -22,6 +23,7 @@ public final class Loom {
   private final Set<String> lateOwners = new LinkedHashSet<String>();
   private final Set<Class<?>> guarded = new LinkedHashSet<Class<?>>();
   private int seated;
+  private ObjIntConsumer<Runnable> atExit;
 
   /** A loom for the hooks of which the build has made a gate. */
   public Loom(Instrumentation instrumentation) throws WeavingException {
@@ -116,6 +118,18 @@ public final class Loom {
     }
   }
 
+  /**
+   * Has {@code last} run at the JVM's exit, after the application's own shutdown hooks and the
+   * deletion of files that was asked for.
+   */
+  public void atExit(Runnable last) throws WeavingException {
+    try {
+      atExit.accept(last, JavaBase.VERSION);
+    } catch (RuntimeException | Error e) {
+      throw new WeavingException("its exit can't be waited for (" + e + ")", e);
+    }
+  }
+
   /** How many guards are at work, after {@link #install}. */
   public int size() {
     return seated;
@@ -131,7 +145,7 @@ public final class Loom {
     try {
       JavaBase.open(instrumentation, Gate.PACKAGE);
       JavaBase.define(Gate.NAME, gate.front);
-      new Back(gate.back);
+      atExit = new Back(gate.back).instance();
     } catch (Exception | LinkageError e) {
       throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
     }
@@ -199,10 +213,16 @@ public final class Loom {
 
   /** Holds the class behind the gate: a class loader of its own, below that of the hooks. */
   private static final class Back extends ClassLoader {
-    Back(byte[] bytes) throws ClassNotFoundException {
+    private final Class<?> type;
+
+    Back(byte[] bytes) {
       super(Loom.class.getClassLoader());
-      Class<?> type = defineClass(null, bytes, 0, bytes.length, Loom.class.getProtectionDomain());
-      Class.forName(type.getName(), true, this);
+      type = defineClass(null, bytes, 0, bytes.length, Loom.class.getProtectionDomain());
+    }
+
+    @SuppressWarnings("unchecked")
+    ObjIntConsumer<Runnable> instance() throws ReflectiveOperationException {
+      return (ObjIntConsumer<Runnable>) type.getDeclaredConstructor().newInstance();
     }
   }
 }
