@@ -100,7 +100,7 @@ final class Directory implements AutoCloseable {
     }
     try {
       long begun = System.nanoTime();
-      channel.force(true);
+      SharedForces.force(path, channel);
       Durations.ofThisWork().forcedDirectory(begun);
     } catch (IOException e) {
       // The errors by which file systems say "not for directories"; PostgreSQL and Cassandra found

@@ -1,0 +1,125 @@
+package dev.durable.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Who may be served by whose force. */
+class SharedForcesTest {
+  private static final int THREADS = 16;
+  private static final int TIMES = 300;
+
+  /** A change is made, then forced: on return, some force must have begun after the change. */
+  @Test
+  void everyChangeIsCoveredByAForceThatBeganAfterIt() throws Exception {
+    var shared = new SharedForces();
+    var clock = new AtomicLong();
+    var lastEnded = new AtomicLong();
+    var forces = new AtomicInteger();
+    SharedForces.Force force =
+        () -> {
+          long began = clock.incrementAndGet();
+          forces.incrementAndGet();
+          pause();
+          lastEnded.accumulateAndGet(began, Math::max);
+        };
+    inThreads(
+        () -> {
+          for (int i = 0; i < TIMES; i++) {
+            long change = clock.incrementAndGet();
+            shared.force(force);
+            assertTrue(lastEnded.get() > change, "forced before it was changed");
+          }
+          return null;
+        });
+    assertTrue(forces.get() < THREADS * TIMES / 2, forces + " forces are not shared");
+  }
+
+  @Test
+  void twoForcesOfADirectoryAreNeverUnderWayAtOnce() throws Exception {
+    var shared = new SharedForces();
+    var running = new AtomicInteger();
+    inThreads(
+        () -> {
+          for (int i = 0; i < TIMES; i++) {
+            shared.force(
+                () -> {
+                  assertEquals(1, running.incrementAndGet());
+                  pause();
+                  running.decrementAndGet();
+                });
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void aFailureIsToldToAllThatWaitedForIt() throws Exception {
+    var shared = new SharedForces();
+    var first = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var calls = new AtomicInteger();
+    SharedForces.Force failing =
+        () -> {
+          calls.incrementAndGet();
+          throw new IOException("Input/output error");
+        };
+    var pool = Executors.newCachedThreadPool();
+    Future<?> leader =
+        pool.submit(
+            () ->
+                shared.force(
+                    () -> {
+                      first.countDown();
+                      try {
+                        go.await();
+                      } catch (InterruptedException e) {
+                        throw new IOException(e);
+                      }
+                    }));
+    first.await();
+    Future<?>[] waiting = new Future<?>[4];
+    for (int i = 0; i < waiting.length; i++) {
+      waiting[i] = pool.submit(() -> shared.force(failing));
+    }
+    Thread.sleep(100); // They may come later; then some fail by a force of their own.
+    go.countDown();
+    leader.get();
+    for (Future<?> each : waiting) {
+      var e = assertThrows(ExecutionException.class, each::get);
+      assertEquals("Input/output error", e.getCause().getMessage());
+    }
+    assertTrue(calls.get() >= 1);
+    assertTrue(shared.force(() -> {}) >= 0, "the next force is a new one");
+    pool.shutdown();
+  }
+
+  private static void pause() {
+    long end = System.nanoTime() + 100_000;
+    while (System.nanoTime() < end) {
+      Thread.yield();
+    }
+  }
+
+  private static void inThreads(Callable<?> work) throws Exception {
+    var pool = Executors.newFixedThreadPool(THREADS);
+    Future<?>[] all = new Future<?>[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+      all[i] = pool.submit(work);
+    }
+    for (Future<?> each : all) {
+      each.get();
+    }
+    pool.shutdown();
+  }
+}
