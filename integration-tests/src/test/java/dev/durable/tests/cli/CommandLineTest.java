@@ -26,10 +26,12 @@ class CommandLineTest {
     assertEquals(result.out(), Child.on(jdk).command("--help").quietly().out());
   }
 
-  @OnOldestAndNewestJdk
-  void everyCommandHasHelp(Jdk jdk) throws Exception {
-    for (String command : commands(jdk)) {
-      String help = Child.on(jdk).command("help", command).quietly().out();
+  @Test
+  void everyCommandHasHelp() throws Exception {
+    List<String> commands = commands(Jdk.newest());
+    assertTrue(commands.containsAll(List.of("scan", "check", "sweep")), commands::toString);
+    for (String command : commands) {
+      String help = Child.on(Jdk.newest()).command("help", command).quietly().out();
       assertTrue(help.contains("Usage: java -jar durable.jar " + command), help);
     }
   }
