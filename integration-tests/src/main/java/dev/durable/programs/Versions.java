@@ -79,7 +79,8 @@ public final class Versions {
     }
   }
 
-  private static byte[] content(int version, int length) {
+  /** The content of a version, of that many bytes and its head. */
+  static byte[] content(int version, int length) {
     byte[] body = new byte[length + 1];
     for (int i = 0; i < length; i++) {
       body[i] = (byte) ('a' + (i + version) % 26);

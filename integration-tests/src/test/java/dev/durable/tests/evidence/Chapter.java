@@ -7,8 +7,6 @@ public enum Chapter {
   POWER_CUTS("Power cuts"),
   CRASH_STATES("Every crash state"),
   KILLS("Kills at every system call"),
-  FAULTS("Every fault"),
-  OBSTACLES("Real obstacles"),
   LOAD("Load"),
   ACCEPTANCE("The acceptance list");
 
