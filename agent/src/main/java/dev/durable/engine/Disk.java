@@ -114,9 +114,17 @@ final class Disk {
     }
   }
 
+  static boolean isReadable(Path path) {
+    return may(path, AccessMode.READ);
+  }
+
   static boolean isWritable(Path path) {
+    return may(path, AccessMode.WRITE);
+  }
+
+  private static boolean may(Path path, AccessMode mode) {
     try {
-      provider(path).checkAccess(path, AccessMode.WRITE);
+      provider(path).checkAccess(path, mode);
       return true;
     } catch (IOException e) {
       return false;

@@ -162,7 +162,9 @@ public final class Engine {
         read = null;
       }
       try {
-        if (read != null && read == files.view().find(target, false)) {
+        if (read != null
+            && read == files.view().find(target, false)
+            && Disk.isReadable(read.temp())) {
           return true; // A file is copied to itself: the plain call leaves it alone.
         }
         if (options.replaceExisting) {

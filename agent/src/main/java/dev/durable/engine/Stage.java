@@ -420,9 +420,7 @@ final class Stage extends OpenFile {
       }
     }
     giveTime();
-    if (!ownerOf(temp).equals(ownerThen)) {
-      giveAttributes();
-    }
+    giveChangedAttributes();
     return size;
   }
 
@@ -529,6 +527,7 @@ final class Stage extends OpenFile {
         !recovered
             && now.exists()
             && attributesThen != null
+            && superseded == null
             && (now.changed().equals(attributesThen) || !ownerOf(temp).equals(ownerThen));
     Replacement replacement = Replacement.of(written, now, policy, listener);
     boolean keepsTemp = false;
@@ -582,6 +581,13 @@ final class Stage extends OpenFile {
   private void setMode(int mode) throws IOException {
     if ((mode & OWNER_READ) == 0) {
       Disk.provider(temp).setAttribute(temp, "unix:mode", mode);
+    }
+  }
+
+  /** As {@link #giveAttributes}, if somebody else has written the target. */
+  void giveChangedAttributes() {
+    if (!ownerOf(temp).equals(ownerThen)) {
+      giveAttributes();
     }
   }
 

@@ -210,12 +210,7 @@ final class Target {
   }
 
   boolean isReadable() {
-    try {
-      Disk.provider(path).checkAccess(path, AccessMode.READ);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return Disk.isReadable(path);
   }
 
   /**

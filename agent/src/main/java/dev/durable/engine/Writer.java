@@ -78,6 +78,9 @@ final class Writer {
       replacement = Replacement.begin(target, policy, listener);
     } catch (ObstacleException e) {
       inPlace.write(target, policy, e.obstacle, source);
+      if (earlier != null && earlier.isSeen()) {
+        earlier.giveChangedAttributes();
+      }
       return true;
     }
     try {

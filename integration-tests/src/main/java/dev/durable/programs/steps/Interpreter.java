@@ -137,7 +137,7 @@ final class Interpreter {
           isWrite(line) || line.word(0).equals("copyIn")
               ? "interrupted-write"
               : isSpoiled(line) ? "spoiled" : stop;
-    } catch (Exception | StackOverflowError | NoClassDefFoundError e) {
+    } catch (Exception | Error e) {
       result = Words.of(e);
     }
     return result;

@@ -147,8 +147,10 @@ final class Comparison {
               o.outcome,
               i == 0 ? p.view : plainAnswers.get(i - 1).view,
               p.view,
+              o.view,
               p.looked && o.looked ? p.view.differingFrom(o.view, looseNames(p)) : List.of(),
-              p.marks[STOP]);
+              p.marks[STOP],
+              nobody);
       boolean equal = isEqual(step, p, o) && met.differing().isEmpty();
       tally.step(step, p.outcome, p.marks[STRICTNESS].equals("loose"));
       for (Deviation deviation : Deviation.values()) {

@@ -31,7 +31,8 @@ enum Deviation {
           && !met.plain().startsWith("ok ")
           && met.plain().equals(met.agent())
           && !met.differing().isEmpty()
-          && met.vanished().containsAll(met.differing());
+          && met.differing().stream().allMatch(met::isAsBefore)
+          && met.differing().stream().anyMatch(met.vanished()::contains);
     }
   },
   /** The same, if the target is a link through which the source is reached. */
@@ -42,6 +43,26 @@ enum Deviation {
           && met.plain().startsWith("java.nio.file.NoSuchFileException file=" + met.word(1) + " ")
           && !met.vanished().isEmpty()
           && met.agent().startsWith("ok ");
+    }
+  },
+  /** What is staged belongs to this user, who may do more to it than to the target. */
+  OF_ANOTHER_USER("times and extended attributes of another user's file that is being written") {
+    @Override
+    boolean explains(Met met) {
+      return met.nobody()
+          && met.step().matches("(setTime|File.setLastModified|[a-zA-Z]+Attributes?) .*")
+          && !met.plain().equals(met.agent())
+          && met.before().facts(met.word(1)).matches(".[0-7]+ 0:.*");
+    }
+  },
+  /** The plain descriptor is open already, whatever becomes of the rights to the file's name. */
+  RIGHTS_TAKEN("a close fails if this user has lost the right to write the file or its directory") {
+    @Override
+    boolean explains(Met met) {
+      return met.nobody()
+          && met.step().startsWith("close ")
+          && met.plain().startsWith("ok ")
+          && met.agent().startsWith("java.nio.file.AccessDeniedException ");
     }
   },
   /** Found after the end of a program, not in a step of it. */
@@ -68,11 +89,18 @@ enum Deviation {
       String agent,
       View before,
       View plainView,
+      View agentView,
       List<String> differing,
-      String stop) {
+      String stop,
+      boolean nobody) {
 
     private String word(int i) {
       return step.split(" ")[i];
+    }
+
+    /** Whether the agent has left a file as it was. */
+    private boolean isAsBefore(String name) {
+      return agentView.facts(name).equals(before.facts(name));
     }
 
     /** What was there before the step and no more after it, in the plain JVM. */

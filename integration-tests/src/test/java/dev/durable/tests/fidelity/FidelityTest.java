@@ -30,7 +30,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * <p>{@code -Dfidelity.seed=...} chooses other programs, {@code -Dfidelity.programs=...} their
  * number; {@code -Dfidelity.program=FILE} runs a single one, as a failure has printed it.
  */
-@EnabledIfSystemProperty(named = "fidelity", matches = "true")
 class FidelityTest {
   private static final long SEED = Long.getLong("fidelity.seed", 1);
 
@@ -64,6 +63,7 @@ class FidelityTest {
   }
 
   @OnOldestAndNewestJdk
+  @EnabledIfSystemProperty(named = "fidelity", matches = "true")
   void norCanAUserWithoutPrivileges(Jdk jdk) throws Exception {
     Machine.needsRoot();
     Machine.needs("setpriv");
