@@ -420,7 +420,9 @@ final class Stage extends OpenFile {
       }
     }
     giveTime();
-    giveChangedAttributes();
+    if (now.changed().equals(attributesThen) || !ownerOf(temp).equals(ownerThen)) {
+      giveAttributes();
+    }
     return size;
   }
 
