@@ -12,7 +12,6 @@ import dev.durable.tests.evidence.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -158,7 +157,7 @@ class PowerCutTest {
     reader.start();
     writeForAWhile(disk, promises, modesOn(jdk, modes), new Random(name.hashCode()));
     assertTrue(process.isAlive(), () -> name + " has ended: " + promises.failures());
-    stop(process);
+    Suspension.of(process);
     disk.cut();
     process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
     reader.join();
@@ -207,35 +206,6 @@ class PowerCutTest {
           () -> "in none but these something is acknowledged: " + promises.news());
       Thread.sleep(5);
     }
-  }
-
-  /**
-   * Lets the process begin no other system call, as when the power fails. The kernel's shutdown of
-   * a file system takes 100 ms (ext4_force_shutdown), in which a force can already fail to reach
-   * the disk and still return success.
-   */
-  private static void stop(Process process) throws Exception {
-    Command.run("kill", "-STOP", process.pid());
-    while (isRunning(process)) {
-      Thread.sleep(1);
-    }
-  }
-
-  /**
-   * Whether a thread can still begin a system call: the signal stops the others only when the first
-   * of them has taken it, which on a busy machine may be a while.
-   */
-  private static boolean isRunning(Process process) throws IOException {
-    try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
-      for (Path thread : threads) {
-        String stat = Files.readString(thread.resolve("stat"));
-        char state = stat.charAt(stat.lastIndexOf(')') + 2);
-        if (state != 'T' && state != 'D') {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private static void read(Process process, Promises promises) {
