@@ -1,5 +1,7 @@
 package dev.durable.tests.powercut;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.durable.programs.crash.Workload;
 import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
@@ -87,6 +89,10 @@ final class Site {
 
   /** The names of the agent's own files. */
   List<String> leftovers() throws IOException {
+    return leftovers(data);
+  }
+
+  static List<String> leftovers(Path data) throws IOException {
     var leftovers = new ArrayList<String>();
     try (var files = Files.walk(data)) {
       for (Path file : files.toList()) {
@@ -98,12 +104,21 @@ final class Site {
     return leftovers;
   }
 
-  /** Starts the agent again, in an application that writes a file: it mends and sweeps. */
+  /**
+   * Starts the agent again, in an application that writes a file in each directory: it mends and
+   * sweeps.
+   */
   void restartAgent(Jdk jdk) throws Exception {
-    Child.Result result =
-        child(jdk, true).call(Child.line("write", data.resolve("started-again"), "yes"));
-    if (result.exit() != 0) {
-      throw new AssertionError(result.err());
+    var writes = new ArrayList<String>();
+    try (var files = Files.walk(data)) {
+      files
+          .filter(Files::isDirectory)
+          .filter(directory -> !directory.getFileName().toString().startsWith(".durable-"))
+          .forEach(
+              directory ->
+                  writes.add(Child.line("write", directory.resolve("started-again"), "yes")));
     }
+    Child.Result result = child(jdk, true).call(writes.toArray(String[]::new));
+    assertEquals(0, result.exit(), result::err);
   }
 }
