@@ -16,6 +16,16 @@ public enum Chapter {
     this.title = title;
   }
 
+  /** The chapter, begun. */
+  String head() {
+    return "## " + title + "\n\n";
+  }
+
+  /** The chapter of an instrument that has left none. */
+  String notRun() {
+    return head() + "Not run.\n";
+  }
+
   /** The file in which an instrument leaves the chapter. */
   String file() {
     return name().toLowerCase(Locale.ROOT) + ".md";

@@ -34,6 +34,6 @@ public final class Evidence {
     String now = ZonedDateTime.now(ZoneOffset.UTC).format(MINUTE);
     Files.writeString(
         directory.resolve(chapter.file()),
-        "## " + chapter.title + "\n\n" + text.strip() + "\n\nSeen on " + now + ".\n");
+        chapter.head() + text.strip() + "\n\nSeen on " + now + ".\n");
   }
 }

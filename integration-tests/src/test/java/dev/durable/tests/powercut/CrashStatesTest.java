@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -224,12 +225,15 @@ class CrashStatesTest {
       CrashStates all, Format format, boolean agent, int flushes, int parts, Tally tally)
       throws Exception {
     double share = Math.min(1, flushes / (double) all.flushes());
-    Path image = memory.resolve("state");
+    var number = new AtomicInteger();
     var leftovers = new ArrayList<String>();
     all.forEach(
         share,
         parts,
         (disk, promises) -> {
+          // A new file each time: mount takes a loop device that still has the file, and with it
+          // what it remembers of an earlier state.
+          Path image = memory.resolve("state-" + number.incrementAndGet());
           disk.writeTo(image);
           Command.run("mount", "-o", "loop," + format.options(), image, mount);
           try {
@@ -242,6 +246,7 @@ class CrashStatesTest {
             }
           } finally {
             Command.unmount(mount);
+            Files.delete(image);
           }
         });
   }
