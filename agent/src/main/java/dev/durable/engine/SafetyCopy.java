@@ -87,7 +87,7 @@ final class SafetyCopy implements AutoCloseable {
               + "\n"
               + real.toUri()
               + "\n"
-              + target.identity()
+              + target.lastingIdentity()
               + " "
               + (restStays ? BEGINNING : WHOLE)
               + "\n";
@@ -96,7 +96,8 @@ final class SafetyCopy implements AutoCloseable {
         channel.write(bytes);
       }
       made = true;
-      return new SafetyCopy(path, channel, real, target.identity(), restStays, channel.position());
+      return new SafetyCopy(
+          path, channel, real, target.lastingIdentity(), restStays, channel.position());
     } finally {
       if (!made) {
         channel.close();
@@ -240,7 +241,7 @@ final class SafetyCopy implements AutoCloseable {
     try {
       Map<String, Object> facts = Target.facts(target);
       return !(Boolean) facts.get("isSymbolicLink")
-          && !Target.identity(target, facts).equals(identity);
+          && !Target.lastingIdentity(target, facts).equals(identity);
     } catch (NoSuchFileException e) {
       return false;
     }

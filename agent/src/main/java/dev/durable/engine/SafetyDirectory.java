@@ -182,7 +182,7 @@ final class SafetyDirectory {
     for (Path directory : of(target, policy)) {
       for (Path path : ready(directory)) {
         try (SafetyCopy copy = SafetyCopy.openAbandoned(path)) {
-          if (copy != null && copy.identity().equals(target.identity())) {
+          if (copy != null && copy.identity().equals(target.lastingIdentity())) {
             if (copy.whyNot() == null) {
               copy.finish();
             }

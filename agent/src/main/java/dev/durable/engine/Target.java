@@ -149,6 +149,18 @@ final class Target {
         : path.toUri().toString();
   }
 
+  /**
+   * Which file it is on its file system, now and after a restart of the machine, which may give the
+   * device another number.
+   */
+  String lastingIdentity() {
+    return lastingIdentity(path, facts);
+  }
+
+  static String lastingIdentity(Path path, Map<String, Object> facts) {
+    return facts.containsKey("ino") ? facts.get("ino").toString() : path.toUri().toString();
+  }
+
   /** When its attributes or its content last changed; null if it doesn't exist. */
   Object changed() {
     return facts == null ? null : facts.get("ctime");
