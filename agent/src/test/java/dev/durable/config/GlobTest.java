@@ -101,7 +101,7 @@ class GlobTest {
     for (int i = random.nextInt(10); i >= 0; i--) {
       glob.append("ab/.*?[]{},-!^&\\]]".charAt(random.nextInt(18)));
     }
-    var text = glob.toString().replace("-\\", "-");
+    var text = glob.toString().replaceAll("-\\\\+", "-");
     // The quoted name that it is parsed from may not end in a lone backslash.
     return text.endsWith("\\") ? text + "a" : text;
   }
