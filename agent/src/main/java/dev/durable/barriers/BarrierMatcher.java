@@ -42,7 +42,7 @@ public final class BarrierMatcher {
         hasMethod = true;
         boolean named = isAnnotation ? isAnnotated(type, method, barrier) : isNamed;
         if (named && !isAnnotation && !barrier.namesParameters(parameters(method))) {
-          finding.otherParameters(type, method);
+          finding.otherParameters(method);
           named = false;
         }
         if (!named && isVirtual(method)) {
@@ -133,6 +133,12 @@ public final class BarrierMatcher {
       }
     }
     return false;
+  }
+
+  /** Class, name and parameters, as a line would name them. */
+  static String text(MethodDescription method) {
+    String type = method.getDeclaringType().asErasure().getName();
+    return type + "." + method.getName() + "(" + String.join(", ", parameters(method)) + ")";
   }
 
   static List<String> parameters(MethodDescription method) {

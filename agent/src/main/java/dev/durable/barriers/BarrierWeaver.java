@@ -38,7 +38,7 @@ public final class BarrierWeaver {
 
   private BarrierWeaver(List<Barrier> barriers, Log log) {
     for (Barrier barrier : barriers) {
-      findings.add(new Finding(barrier));
+      findings.add(new Finding(barrier, "loaded"));
     }
     this.matcher = new BarrierMatcher(findings);
     this.log = log;

@@ -6,12 +6,15 @@ import java.util.Set;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 
-/** What a barrier line has met among the classes that were loaded. */
+/** What a barrier line has met among the classes that were seen. */
 final class Finding {
   /** So many near misses are told of. */
   private static final int MOST = 3;
 
   final Barrier barrier;
+
+  /** How a class comes to be seen: "loaded", say. */
+  private final String seen;
 
   private int matched;
   private final Set<String> otherParameters = new LinkedHashSet<>();
@@ -19,8 +22,9 @@ final class Finding {
   private final Set<String> noMethod = new LinkedHashSet<>();
   private final Set<String> namesakes = new LinkedHashSet<>();
 
-  Finding(Barrier barrier) {
+  Finding(Barrier barrier, String seen) {
     this.barrier = barrier;
+    this.seen = seen;
   }
 
   /** A method was given its barrier. */
@@ -32,10 +36,9 @@ final class Finding {
     return matched > 0;
   }
 
-  synchronized void otherParameters(TypeDescription type, MethodDescription method) {
+  synchronized void otherParameters(MethodDescription method) {
     if (otherParameters.size() < MOST && !method.isBridge()) {
-      String parameters = join(BarrierMatcher.parameters(method), ", ");
-      otherParameters.add(type.getName() + "." + method.getName() + "(" + parameters + ")");
+      otherParameters.add(BarrierMatcher.text(method));
     }
   }
 
@@ -68,7 +71,7 @@ final class Finding {
       }
     }
     synchronized (this) {
-      noMethod.add(type.getName() + " was loaded and has no such method" + more);
+      noMethod.add(type.getName() + " was " + seen + " and has no such method" + more);
     }
   }
 
@@ -113,12 +116,12 @@ final class Finding {
       return "there are other parameters: " + join(otherParameters, ", ");
     }
     if (!noCode.isEmpty()) {
-      return join(noCode, ", ") + ", and no class with code for it was loaded";
+      return join(noCode, ", ") + ", and no class with code for it was " + seen;
     }
     if (!noMethod.isEmpty()) {
       return join(noMethod, "; ");
     }
-    String what = barrier.annotation() == null ? "no such class was loaded" : "nothing has it";
+    String what = barrier.annotation() == null ? "no such class was " + seen : "nothing has it";
     return namesakes.isEmpty() ? what : what + ", but " + join(namesakes, ", ") + " is there";
   }
 

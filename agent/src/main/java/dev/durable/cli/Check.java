@@ -3,6 +3,7 @@ package dev.durable.cli;
 import dev.durable.cli.check.DirectoryCheck;
 import dev.durable.cli.check.PathCheck;
 import dev.durable.config.AgentArguments;
+import dev.durable.config.Barrier;
 import dev.durable.config.Configuration;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -59,14 +60,17 @@ final class Check implements Callable<Integer> {
     Durable.prepareEngine(spec);
     PrintWriter out = spec.commandLine().getOut();
     Configuration configuration = Configuration.load(AgentArguments.ofFile(file));
-    int rules = configuration.ruleCount();
     out.printf(
-        "%s: %d %s, mode=%s; checked as the user %s%n",
+        "%s: %s, mode=%s; checked as the user %s%n",
         configuration.file(),
-        rules,
-        rules == 1 ? "rule" : "rules",
+        configuration.rulesInWords(),
         configuration.mode().name().toLowerCase(Locale.ROOT),
         System.getProperty("user.name"));
+    for (Barrier barrier : configuration.barriers()) {
+      out.printf(
+          "%n%s: %s%n  scope=%s; what it matches, scan --barriers shows%n",
+          barrier.place(), barrier, barrier.ofProcess() ? "process" : "thread");
+    }
     boolean good = true;
     Set<Path> directories = new LinkedHashSet<>(configuration.rules().directories());
     for (Path path : paths) {

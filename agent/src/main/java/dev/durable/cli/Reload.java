@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
     header = "Have the agent of a running JVM read its configuration anew.",
     description = {
       "",
-      "The new rules hold from then on; files that are open go on as they began. A faulty file changes"
-          + " nothing, and is told here.",
+      "The new rules hold from then on; files that are open go on as they began. Which methods"
+          + " have barriers stays as it was at the start. A faulty file changes nothing, and is told"
+          + " here.",
       ""
     })
 final class Reload implements Callable<Integer> {

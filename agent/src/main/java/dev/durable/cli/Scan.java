@@ -1,6 +1,9 @@
 package dev.durable.cli;
 
+import dev.durable.cli.scan.BarrierFindings;
 import dev.durable.cli.scan.Findings;
+import dev.durable.config.AgentArguments;
+import dev.durable.config.Configuration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +26,11 @@ import picocli.CommandLine.Spec;
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:nothing is unsafe", "1:some places are unsafe", "2:not all could be read"})
+    exitCodeList = {
+      "0:nothing is unsafe, or each barrier matches something",
+      "1:some places are unsafe, or some barriers match nothing",
+      "2:not all could be read"
+    })
 final class Scan implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -32,6 +39,12 @@ final class Scan implements Callable<Integer> {
       arity = "1..*",
       description = "Jars, wars, ears, jmods, class files and directories of all these.")
   private List<Path> paths;
+
+  @Option(
+      names = "--barriers",
+      paramLabel = "CONFIG",
+      description = "Instead, list the methods that this configuration's barriers match.")
+  private String configuration;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -44,6 +57,10 @@ final class Scan implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    return configuration == null ? scanForWrites() : scanForBarriers();
+  }
+
+  private int scanForWrites() throws Exception {
     Findings findings = Findings.in(paths);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -51,13 +68,29 @@ final class Scan implements Callable<Integer> {
     } else {
       findings.print(out);
     }
-    out.flush();
-    for (String problem : findings.problems()) {
+    return status(findings.unsafe() == 0, findings.problems());
+  }
+
+  private int scanForBarriers() throws Exception {
+    Configuration read = Configuration.load(AgentArguments.ofFile(configuration));
+    BarrierFindings findings = BarrierFindings.in(paths, read);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      findings.printJson(out);
+    } else {
+      findings.print(out);
+    }
+    return status(findings.allMatch(), findings.problems());
+  }
+
+  private int status(boolean good, List<String> problems) {
+    spec.commandLine().getOut().flush();
+    for (String problem : problems) {
       Failures.say(spec.commandLine(), problem);
     }
-    if (!findings.problems().isEmpty()) {
+    if (!problems.isEmpty()) {
       return ExitStatus.FAILED;
     }
-    return findings.unsafe() > 0 ? ExitStatus.FOUND : ExitStatus.DONE;
+    return good ? ExitStatus.DONE : ExitStatus.FOUND;
   }
 }

@@ -34,6 +34,17 @@ public final class Barrier {
     this.ofProcess = ofProcess;
   }
 
+  /** Whether these lines, in this order, mean the same. */
+  public static boolean areSame(List<Barrier> some, List<Barrier> others) {
+    boolean same = some.size() == others.size();
+    for (int i = 0; same && i < some.size(); i++) {
+      Barrier one = some.get(i);
+      Barrier other = others.get(i);
+      same = one.text.equals(other.text) && one.ofProcess == other.ofProcess;
+    }
+    return same;
+  }
+
   /** Where it stands: file, line and column. */
   public String place() {
     return place;

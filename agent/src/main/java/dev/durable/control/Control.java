@@ -2,6 +2,7 @@ package dev.durable.control;
 
 import dev.durable.audit.Watching;
 import dev.durable.config.AgentArguments;
+import dev.durable.config.Barrier;
 import dev.durable.config.Configuration;
 import dev.durable.config.Configuration.Mode;
 import dev.durable.config.ConfigurationException;
@@ -33,6 +34,7 @@ public final class Control {
   private final String version;
   private final AgentArguments arguments;
   private final Mode startedWith;
+  private final List<Barrier> barriers;
   private final Counters counters;
   private final Log log;
   private final Engine engine;
@@ -58,6 +60,7 @@ public final class Control {
     this.arguments = arguments;
     this.configuration = configuration;
     this.startedWith = configuration.mode();
+    this.barriers = configuration.barriers();
     this.counters = counters;
     this.log = log;
     this.engine = engine;
@@ -126,6 +129,9 @@ public final class Control {
     configuration = next;
     String now =
         "reloaded " + next.file() + ", " + next.rulesInWords() + ", mode=" + text(next.mode());
+    if (engine != null && !Barrier.areSame(barriers, next.barriers())) {
+      now += "; barriers change at a start only: those of this JVM's start stay";
+    }
     log.line(now);
     return now;
   }

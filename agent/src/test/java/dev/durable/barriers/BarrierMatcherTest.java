@@ -114,7 +114,7 @@ class BarrierMatcherTest {
   private TreeSet<String> matched(String... lines) throws Exception {
     findings = new ArrayList<>();
     for (var barrier : Barriers.of(directory, lines)) {
-      findings.add(new Finding(barrier));
+      findings.add(new Finding(barrier, "loaded"));
     }
     var matcher = new BarrierMatcher(findings);
     var pool = TypePool.Default.of(ClassFileLocator.ForClassLoader.ofSystemLoader());
@@ -194,7 +194,7 @@ class BarrierMatcherTest {
   void aMethodWithoutCodeIsANearMiss() throws Exception {
     findings = new ArrayList<>();
     for (var barrier : Barriers.of(directory, HERE + "Template.step")) {
-      findings.add(new Finding(barrier));
+      findings.add(new Finding(barrier, "loaded"));
     }
     var pool = TypePool.Default.ofSystemLoader();
     new BarrierMatcher(findings).match(pool.describe(Template.class.getName()).resolve());

@@ -7,7 +7,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Finds the places of a class that write, move or delete files. */
-final class ClassScanner {
+final class ClassScanner implements ClassReading {
   private static final int API = Opcodes.ASM9;
   private static final int NEWEST_READ = Opcodes.V27;
 
@@ -22,25 +22,28 @@ final class ClassScanner {
     this.calls = calls;
   }
 
-  /**
-   * Adds the places of a class to {@code places}.
-   *
-   * @param bytes a class file, which may be changed
-   * @param release see {@link Place#release}
-   * @throws RuntimeException if it is no class file
-   */
+  @Override
+  public void read(byte[] bytes, int release, Library library) {
+    scan(bytes, release, library.places);
+  }
+
+  /** Adds the places of a class to {@code places}: see {@link ClassReading#read}. */
   void scan(byte[] bytes, int release, List<Place> places) {
-    // A newer version is read as if it were the newest known one, as the agent does it.
+    ClassReader reader = reader(bytes);
+    Mentions mentions = mentions(reader);
+    if (mentions.writes) {
+      reader.accept(new Finder(release, mentions.forces, places), ClassReader.SKIP_FRAMES);
+    }
+  }
+
+  /** A newer version is read as if it were the newest known one, as the agent does it. */
+  static ClassReader reader(byte[] bytes) {
     int version = (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
     if (version > NEWEST_READ) {
       bytes[6] = (byte) (NEWEST_READ >>> 8);
       bytes[7] = (byte) NEWEST_READ;
     }
-    ClassReader reader = new ClassReader(bytes);
-    Mentions mentions = mentions(reader);
-    if (mentions.writes) {
-      reader.accept(new Finder(release, mentions.forces, places), ClassReader.SKIP_FRAMES);
-    }
+    return new ClassReader(bytes);
   }
 
   /** What the constant pool names: few classes need be read any further. */

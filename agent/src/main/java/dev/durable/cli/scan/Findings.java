@@ -33,7 +33,8 @@ public final class Findings {
    * @throws IOException if one of the paths can't be read
    */
   public static Findings in(List<Path> paths) throws IOException, InterruptedException {
-    return new Findings(Scanner.scan(paths, Progress.onTerminal()));
+    return new Findings(
+        Scanner.scan(paths, new ClassScanner(JdkCalls.load()), Progress.onTerminal()));
   }
 
   /** How many places can lose or spoil what was safe before. */
@@ -43,21 +44,14 @@ public final class Findings {
 
   /** What could not be read, and why. */
   public List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    for (Library library : libraries) {
-      problems.addAll(library.problems);
-    }
-    return problems;
+    return Library.problems(libraries);
   }
 
   /** Prints a summary, then each place. */
   public void print(PrintWriter out) {
     out.printf(
-        "%s in %s: %s that write, move or delete files, %d of them unsafe as they stand%n",
-        counted(classes, "class", "classes"),
-        counted(libraries.size(), "library", "libraries"),
-        counted(places, "place", "places"),
-        unsafe);
+        "%s: %s that write, move or delete files, %d of them unsafe as they stand%n",
+        Library.counted(libraries), Library.counted(places, "place", "places"), unsafe);
     if (places == 0) {
       return;
     }
@@ -91,10 +85,6 @@ public final class Findings {
     for (Treatment treatment : treatments) {
       out.printf("  -> %-9s  %s%n", treatment, treatment.meaning);
     }
-  }
-
-  private static String counted(int count, String one, String more) {
-    return String.format("%,d %s", count, count == 1 ? one : more);
   }
 
   /** Prints the same as one JSON object. */

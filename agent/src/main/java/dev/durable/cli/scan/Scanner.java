@@ -30,10 +30,10 @@ final class Scanner {
   /** Deeper than anybody packs: an ear holds wars, which hold jars. */
   private static final int DEEPEST = 5;
 
-  private final ClassScanner classes;
+  private final ClassReading classes;
   private final Workers workers;
 
-  private Scanner(ClassScanner classes, Workers workers) {
+  private Scanner(ClassReading classes, Workers workers) {
     this.classes = classes;
     this.workers = workers;
   }
@@ -45,11 +45,11 @@ final class Scanner {
    * @throws IOException if one of the paths can't be read; what goes wrong further down is a {@link
    *     Library#problems problem}
    */
-  static List<Library> scan(List<Path> paths, Progress progress)
+  static List<Library> scan(List<Path> paths, ClassReading classes, Progress progress)
       throws IOException, InterruptedException {
     List<Library> roots = new ArrayList<>();
     try (Workers workers = new Workers(progress)) {
-      Scanner scanner = new Scanner(new ClassScanner(JdkCalls.load()), workers);
+      Scanner scanner = new Scanner(classes, workers);
       for (Path path : paths) {
         if (Files.isDirectory(path)) {
           scanner.directory(path, roots);
@@ -126,7 +126,7 @@ final class Scanner {
     Matcher versioned = VERSIONED.matcher(name);
     int release = versioned.matches() ? Integer.parseInt(versioned.group(1)) : 0;
     try {
-      classes.scan(bytes, release, library.places);
+      classes.read(bytes, release, library);
       library.classes++;
     } catch (RuntimeException e) {
       library.problems.add(library.name + ": " + name + " is no class file that can be read");

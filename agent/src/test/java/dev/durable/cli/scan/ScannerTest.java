@@ -78,7 +78,7 @@ class ScannerTest {
             directory.resolve("app.jar"),
             zip("a/Writes.class", classFile(), "META-INF/versions/11/a/Writes.class", classFile()));
 
-    Library library = Scanner.scan(List.of(jar), Progress.none()).get(0);
+    Library library = scan(List.of(jar)).get(0);
 
     assertEquals(2, library.classes);
     assertEquals(
@@ -95,7 +95,7 @@ class ScannerTest {
         zip("bad/Bad.class", new byte[] {1, 2, 3}, "a/Writes.class", classFile()));
     Files.write(app.resolve("c.jar"), zip("lib/bad.jar", new byte[100]));
 
-    List<Library> libraries = Scanner.scan(List.of(app), Progress.none());
+    List<Library> libraries = scan(List.of(app));
 
     assertEquals(1, libraries.get(0).problems.size());
     assertTrue(libraries.get(0).problems.get(0).startsWith(app + "/a.jar can't be read: "));
@@ -111,13 +111,13 @@ class ScannerTest {
   @Test
   void whatDoesNotExistIsAnError() {
     Path none = directory.resolve("none.jar");
-    assertThrows(NoSuchFileException.class, () -> Scanner.scan(List.of(none), Progress.none()));
+    assertThrows(NoSuchFileException.class, () -> scan(List.of(none)));
   }
 
   /** Each library's name, below the test's directory, and how many classes it has. */
   private void assertFound(String expected, Path... paths) throws Exception {
     var found =
-        Scanner.scan(List.of(paths), Progress.none()).stream()
+        scan(List.of(paths)).stream()
             .map(
                 each -> each.name.substring(directory.toString().length() + 1) + ' ' + each.classes)
             .toList();
@@ -138,5 +138,9 @@ class ScannerTest {
       }
     }
     return bytes.toByteArray();
+  }
+
+  private static List<Library> scan(List<Path> paths) throws Exception {
+    return Scanner.scan(paths, new ClassScanner(JdkCalls.load()), Progress.none());
   }
 }

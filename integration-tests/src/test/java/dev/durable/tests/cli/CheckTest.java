@@ -73,6 +73,19 @@ class CheckTest {
   }
 
   @Test
+  void barriersAreTold() throws Exception {
+    Files.writeString(
+        configuration, data + "/**\nbarrier a.B.c(int)\nbarrier @a.D   scope=process\n");
+    assertInOrder(
+        check(Jdk.newest()).lines(),
+        configuration + ": 1 rule, 2 barriers, mode=enforce; checked as the user ",
+        configuration + ":2:9: barrier a.B.c(int)",
+        "  scope=thread; what it matches, scan --barriers shows",
+        configuration + ":3:9: barrier @a.D",
+        "  scope=process; what it matches, scan --barriers shows");
+  }
+
+  @Test
   void aMistakeIsToldAsTheAgentTellsIt() throws Exception {
     Files.writeString(configuration, data + "/** level=durabel\n");
     var result = check(Jdk.newest());

@@ -116,6 +116,83 @@ class ScanTest {
     assertTrue(result.out().contains("java.util.logging.FileHandler.open("), result.out());
   }
 
+  @OnOldestAndNewestJdk
+  void ofEachBarrierItShowsWhatItMatches(Jdk jdk) throws Exception {
+    String programs = "dev.durable.programs.barriers.";
+    Path configuration = directory.resolve("durable.conf");
+    Files.writeString(
+        configuration,
+        String.join(
+            "\nbarrier ",
+            directory + "/**",
+            programs + "Service.s*",
+            programs + "Orders.place",
+            programs + "Service.sum(int)   scope=process",
+            programs + "Service.fail",
+            "com.example.Apart.call"));
+    Path classes = PROGRAMS.resolve("dev/durable/programs/barriers");
+    Path inner = directory.resolve("inner.jar");
+    String orders = "dev/durable/programs/barriers/Orders";
+    // A class and the interface by which it is matched needn't be in one library.
+    zip(inner, orders + ".class", PROGRAMS.resolve(orders + ".class"));
+    Path jar = directory.resolve("barriers.jar");
+    zip(
+        jar,
+        orders + "$Plain.class",
+        PROGRAMS.resolve(orders + "$Plain.class"),
+        "dev/durable/programs/barriers/Service.class",
+        classes.resolve("Service.class"),
+        "lib/inner.jar",
+        inner);
+    String[] command = {"scan", "--barriers", configuration.toString(), jar.toString()};
+    var result = Child.on(jdk).command(command);
+    assertEquals("", result.err());
+    assertEquals(1, result.exit(), "some match nothing");
+    String place = configuration + ":";
+    assertEquals(
+        List.of(
+            configuration + ": 5 barriers; 3 classes in 2 libraries",
+            "",
+            place + "2:9: barrier " + programs + "Service.s*",
+            "  " + programs + "Service.sum(int, long, double[])",
+            "",
+            place + "3:9: barrier " + programs + "Orders.place",
+            "  " + programs + "Orders$Plain.place(" + programs + "Service$Work)",
+            "",
+            place + "4:9: barrier " + programs + "Service.sum(int)",
+            "  ! it matches nothing: there are other parameters: "
+                + programs
+                + "Service.sum(int, long, double[])",
+            "",
+            place + "5:9: barrier " + programs + "Service.fail",
+            "  ! it matches nothing: "
+                + programs
+                + "Service was found and has no such method; did you mean fails?",
+            "",
+            place + "6:9: barrier com.example.Apart.call",
+            "  ! it matches nothing: no such class was found"),
+        result.lines());
+
+    var json =
+        new ObjectMapper()
+            .readTree(
+                Child.on(jdk)
+                    .command(
+                        "scan", "--json", "--barriers", configuration.toString(), jar.toString())
+                    .out())
+            .get("barriers");
+    assertEquals(5, json.size());
+    assertEquals(programs + "Service.s*", json.get(0).get("methods").asText());
+    assertEquals(
+        programs + "Service.sum(int, long, double[])", json.get(0).get("matches").get(0).asText());
+    assertEquals("no such class was found", json.get(4).get("nearMiss").asText());
+
+    Files.writeString(configuration, "barrier " + programs + "Service.sum");
+    assertEquals(0, Child.on(jdk).command(command).exit(), "each matches something");
+    Files.writeString(configuration, "barrier Service");
+    assertEquals(2, Child.on(jdk).command(command).exit(), "a mistake in the configuration");
+  }
+
   private static void zip(Path file, Object... namesAndFiles) throws Exception {
     try (OutputStream out = Files.newOutputStream(file);
         var zip = new ZipOutputStream(out)) {

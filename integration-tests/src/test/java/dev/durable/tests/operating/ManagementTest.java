@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.durable.tests.Child;
 import dev.durable.tests.Jdk;
 import dev.durable.tests.OnEveryJdk;
+import dev.durable.tests.OnOldestAndNewestJdk;
 import dev.durable.tests.life.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +106,20 @@ class ManagementTest {
             "jdk.jfr.FlightRecorder",
             "jdk.jfr.Event ")) {
       assertFalse(result.out().contains(unwanted), unwanted);
+    }
+  }
+
+  @OnOldestAndNewestJdk
+  void aReloadTellsOfBarriersThatItDoesNotChange(Jdk jdk) throws Exception {
+    try (var calls = Running.calls(protecting(jdk, data + "/**"))) {
+      calls.tell("write", data.resolve("file"), "at work");
+      calls.answer();
+      String reloaded = "reloaded " + configuration + ", 1 rule, 1 barrier, mode=enforce";
+      String more = "; barriers change at a start only: those of this JVM's start stay";
+      Files.writeString(configuration, data + "/**\nbarrier com.example.Orders.place\n");
+      calls.tell("invoke", "reload");
+      assertEquals("ok " + reloaded + more, calls.answer());
+      assertEquals("durable: " + reloaded + more + "\n", calls.end().warnings());
     }
   }
 
