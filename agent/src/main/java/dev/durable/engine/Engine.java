@@ -73,7 +73,8 @@ public final class Engine {
    * @throws IOException what the plain call would have thrown, or about the disk; the old target
    *     stands unless the message says otherwise
    */
-  public boolean move(Path source, Path target, MoveOptions options, Policy policy)
+  public boolean move(
+      final Path source, final Path target, final MoveOptions options, final Policy policy)
       throws IOException {
     if (options == null) {
       return false;
@@ -91,9 +92,17 @@ public final class Engine {
       } else {
         streams.publish(target, false);
       }
-      List<Stage> replaced = files.view().allOf(target);
+      final List<Stage> replaced = files.view().allOf(target);
       List<Stage> moved = files.view().allOf(source);
-      boolean done = OneView.orphaned(mover.move(source, target, options, policy), replaced);
+      boolean done =
+          OneView.whileHeld(
+              replaced,
+              new OneView.Step<RuntimeException>() {
+                @Override
+                public boolean done() throws IOException {
+                  return OneView.orphaned(mover.move(source, target, options, policy), replaced);
+                }
+              });
       if (done) {
         files.view().moved(moved, target);
       }
@@ -130,11 +139,9 @@ public final class Engine {
         streams.publish(target, false);
       }
       List<Stage> replaced = files.view().allOf(target);
-      return OneView.orphaned(
-          replace
-              ? writer.copyOver(content, target, policy)
-              : writer.create(target, policy, content),
-          replaced);
+      return replace
+          ? writer.copyOver(content, target, policy, replaced)
+          : OneView.orphaned(writer.create(target, policy, content), replaced);
     } catch (IOException e) {
       listener.failed(target, policy, e);
       throw e;
@@ -147,48 +154,67 @@ public final class Engine {
    * @param options null for what the plain call should have
    * @param plain the JDK's own copy
    */
-  public boolean copy(Path source, Path target, CopyOptions options, Policy policy, PlainCopy plain)
+  public boolean copy(
+      final Path source,
+      final Path target,
+      final CopyOptions options,
+      final Policy policy,
+      final PlainCopy plain)
       throws IOException {
     if (options == null) {
       return false;
     }
     try (AtWork work = AtWork.begin()) {
       streams.publishAbove(target);
-      Stage read = files.view().held(source, options.followLinks);
+      Stage read = files.view().find(source, options.followLinks);
       if (read != null && read.isForeign()) {
         // The copy is to have attributes that only the file itself has.
-        read.release();
         streams.publish(source, options.followLinks);
         read = null;
       }
-      try {
-        if (read != null
-            && read == files.view().find(target, false)
-            && Disk.isReadable(read.temp())) {
-          return true; // A file is copied to itself: the plain call leaves it alone.
-        }
-        if (options.replaceExisting) {
-          streams.publishOtherNames(target);
-        } else {
-          streams.publish(target, false);
-        }
-        List<Stage> replaced = files.view().allOf(target);
-        Path from = read == null ? source : read.temp();
-        if (OneView.orphaned(copier.copy(source, from, target, options, policy, plain), replaced)) {
-          return true;
-        }
-      } finally {
-        if (read != null) {
-          read.release();
-        }
+      if (read != null
+          && read == files.view().find(target, false)
+          && Disk.isReadable(read.temp())) {
+        return true; // A file is copied to itself: the plain call leaves it alone.
       }
-      if (read != null) {
+      if (options.replaceExisting) {
+        streams.publishOtherNames(target);
+      } else {
+        streams.publish(target, false);
+      }
+      final List<Stage> replaced = files.view().allOf(target);
+      boolean done =
+          OneView.whileHeld(
+              replaced,
+              new OneView.Step<RuntimeException>() {
+                @Override
+                public boolean done() throws IOException {
+                  // The source is let go first: who holds a temp file waits for no other.
+                  return OneView.orphaned(
+                      copyWhatIsSeen(source, target, options, policy, plain), replaced);
+                }
+              });
+      if (!done && read != null) {
         streams.publish(source, options.followLinks); // For the plain call to find.
       }
-      return false;
+      return done;
     } catch (IOException e) {
       listener.failed(target, policy, e);
       throw e;
+    }
+  }
+
+  private boolean copyWhatIsSeen(
+      Path source, Path target, CopyOptions options, Policy policy, PlainCopy plain)
+      throws IOException {
+    Stage read = files.view().held(source, options.followLinks);
+    try {
+      Path from = read == null ? source : read.temp();
+      return copier.copy(source, from, target, options, policy, plain);
+    } finally {
+      if (read != null) {
+        read.release();
+      }
     }
   }
 

@@ -271,6 +271,37 @@ public final class OneView {
     }
   }
 
+  /** Puts another file in a path's place. */
+  interface Step<E extends Exception> {
+    /** Whether it was done. */
+    boolean done() throws IOException, E;
+  }
+
+  /**
+   * Does what puts another file in the place of these, in one step with what the step itself tells
+   * them: none of them is closed or collected meanwhile, and so commits the older version over the
+   * newer one. The application's code must not run in it.
+   */
+  static <E extends Exception> boolean whileHeld(List<Stage> stages, Step<E> step)
+      throws IOException, E {
+    if (stages.size() > 1) {
+      // In one order everywhere, so that two threads never wait for each other.
+      stages = new ArrayList<>(stages);
+      stages.sort(Stage.OLDEST_FIRST);
+    }
+    return whileHeld(stages, 0, step);
+  }
+
+  private static <E extends Exception> boolean whileHeld(List<Stage> stages, int at, Step<E> step)
+      throws IOException, E {
+    if (at == stages.size()) {
+      return step.done();
+    }
+    synchronized (stages.get(at)) {
+      return whileHeld(stages, at + 1, step);
+    }
+  }
+
   /** If that was done, another file, or none, has the path of these. */
   static boolean orphaned(boolean done, List<Stage> stages) {
     if (done) {

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -37,6 +39,17 @@ final class Stage extends OpenFile {
     ORPHANED
   }
 
+  /** By when they were opened. */
+  static final Comparator<Stage> OLDEST_FIRST =
+      new Comparator<Stage>() {
+        @Override
+        public int compare(Stage one, Stage other) {
+          return Long.compare(one.number, other.number);
+        }
+      };
+
+  private static final AtomicLong OPENED = new AtomicLong();
+
   private static final int PERMISSIONS = 07777;
   private static final int WRITABLE = 0600;
   private static final int OWNER_READ = 0400;
@@ -47,6 +60,7 @@ final class Stage extends OpenFile {
   /** The milliseconds that a transfer to a closed channel is waited for, at most. */
   private static final int MOST_WAITS = 1000;
 
+  private final long number = OPENED.incrementAndGet();
   private final InPlace inPlace;
   private final OpenFiles files;
 
@@ -285,11 +299,22 @@ final class Stage extends OpenFile {
     path = renamed;
   }
 
-  /** Something newer has the path from now on; what is here counts if more is written to it. */
-  synchronized void supersede() {
-    if (isSeen()) {
+  /**
+   * Something newer has the path from now on; what is here counts if more is written to it.
+   *
+   * @return whether this had it
+   */
+  synchronized boolean supersede() {
+    boolean seen = isSeen();
+    if (seen) {
       superseded = looks();
     }
+    return seen;
+  }
+
+  /** What was to be newer could not be written. */
+  synchronized void reinstate() {
+    superseded = null;
   }
 
   private static Map<String, Object> ownerOf(Path file) {

@@ -345,20 +345,37 @@ final class Streams {
   }
 
   private Stage creating(
-      Target target, Stage earlier, boolean readable, Policy policy, Opener opener) {
+      Target target, Stage earlier, boolean readable, Policy policy, Opener opener)
+      throws IOException {
     for (int tried = 0; tried < NAMES_TRIED; tried++) {
       Path temp = target.path.resolveSibling(TempName.next());
+      FileDescriptor descriptor;
       try {
-        FileDescriptor descriptor = opener.open(temp, false);
-        if (earlier != null && !earlier.isForeign()) {
-          keepAttributes(earlier, new Temp.OfApplication(temp, descriptor));
-        }
-        boolean isStream = opener.isStream();
-        return staged(descriptor, target, temp, earlier, null, readable, isStream, policy);
+        descriptor = opener.open(temp, false);
       } catch (FileAlreadyExistsException e) {
         TempName.taken();
+        continue;
       } catch (IOException e) {
-        return null;
+        if (Replacement.isOfDirectory(e, target)) {
+          return null;
+        }
+        // No descriptors, or no space: the plain call, a moment later, may find some, and truncate.
+        throw Errors.naming(target.given, e);
+      }
+      boolean staged = false;
+      try {
+        keepAttributes(earlier, new Temp.OfApplication(temp, descriptor));
+        boolean isStream = opener.isStream();
+        Stage stage = staged(descriptor, target, temp, earlier, null, readable, isStream, policy);
+        staged = true;
+        return stage;
+      } catch (IOException e) {
+        throw Errors.naming(target.given, e);
+      } finally {
+        if (!staged) {
+          opener.abandon();
+          Disk.discard(temp);
+        }
       }
     }
     return null;
@@ -366,12 +383,16 @@ final class Streams {
 
   /** To the application, what is staged was there: it is the one that is truncated. */
   private static void keepAttributes(Stage earlier, Temp temp) throws IOException {
-    Target seen = Target.named(earlier.temp());
-    if (seen != null && seen.exists()) {
-      Attributes kept = Attributes.keepOrMode(seen, temp);
+    if (earlier == null || earlier.isForeign() || !earlier.hold()) {
+      return;
+    }
+    try {
+      Attributes kept = Attributes.keepOrMode(Target.named(earlier.temp()), temp);
       if (kept != null) {
         kept.close();
       }
+    } finally {
+      earlier.release();
     }
   }
 
@@ -409,9 +430,7 @@ final class Streams {
           Disk.provider(temp.path).setAttribute(temp.path, "unix:mode", WRITE_ONLY);
         }
       }
-      if (earlier != null && !earlier.isForeign()) {
-        keepAttributes(earlier, temp);
-      }
+      keepAttributes(earlier, temp);
       boolean isStream = opener.isStream();
       Stage stage =
           staged(descriptor, target, temp.path, earlier, obstacle, readable, isStream, policy);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 
 /** Writes whole files: by replacements, exclusively, over their beginnings, or at their ends. */
 final class Writer {
@@ -34,19 +36,9 @@ final class Writer {
         streams.publish(path, options.followLinks);
         return replace(path, options, policy, content, null);
       default:
-        return supersede(path, options, policy, content);
+        // What is staged for the path is the older version, if nothing more is written to it.
+        return replace(path, options, policy, content, view.find(path, options.followLinks));
     }
-  }
-
-  /** A stage of the same path is the older version, if nothing more is written to it. */
-  private boolean supersede(Path path, WriteOptions options, Policy policy, Content content)
-      throws IOException {
-    Stage earlier = view.find(path, options.followLinks);
-    boolean done = replace(path, options, policy, content, earlier);
-    if (done && earlier != null) {
-      earlier.supersede();
-    }
-    return done;
   }
 
   private boolean replace(
@@ -65,37 +57,72 @@ final class Writer {
     if (update) {
       inPlace.settle(target, policy);
       if (!target.isReadable()) {
-        inPlace.write(target, policy, Obstacle.NOT_READABLE, source);
+        writeInPlace(target, policy, Obstacle.NOT_READABLE, source, earlier);
         return true;
       }
     }
     if (InPlaceNames.isOpen(target)) {
-      inPlace.write(target, policy, Obstacle.OPEN, source);
+      writeInPlace(target, policy, Obstacle.OPEN, source, earlier);
       return true;
     }
     Replacement replacement;
     try {
       replacement = Replacement.begin(target, policy, listener);
     } catch (ObstacleException e) {
-      inPlace.write(target, policy, e.obstacle, source);
-      if (earlier != null && earlier.isSeen()) {
+      if (writeInPlace(target, policy, e.obstacle, source, earlier)) {
         earlier.giveChangedAttributes();
       }
       return true;
     }
     try {
       source.writeTo(replacement.output());
-      if (earlier != null && !earlier.isForeign()) {
-        replacement.takeAttributesOf(earlier.temp());
-      }
-      listener.replaced(target.path, policy, replacement.commit());
-      inPlace.replaced(target);
+      commit(replacement, target, policy, earlier);
     } catch (ObstacleException e) {
-      inPlace.write(target, policy, e.obstacle, replacement.content());
+      writeInPlace(target, policy, e.obstacle, replacement.content(), earlier);
     } finally {
       replacement.close();
     }
     return true;
+  }
+
+  private void commit(
+      final Replacement replacement, final Target target, final Policy policy, final Stage earlier)
+      throws IOException, ObstacleException {
+    OneView.whileHeld(
+        earlier == null ? Collections.<Stage>emptyList() : Collections.singletonList(earlier),
+        new OneView.Step<ObstacleException>() {
+          @Override
+          public boolean done() throws IOException, ObstacleException {
+            if (earlier != null && earlier.isSeen() && !earlier.isForeign()) {
+              replacement.takeAttributesOf(earlier.temp());
+            }
+            listener.replaced(target.path, policy, replacement.commit());
+            inPlace.replaced(target);
+            return earlier != null && earlier.supersede();
+          }
+        });
+  }
+
+  /**
+   * What is staged is the older version before the file is overwritten, since it can't be held
+   * meanwhile: the application's code may run in that.
+   *
+   * @return whether something was staged until then
+   */
+  private boolean writeInPlace(
+      Target target, Policy policy, Obstacle obstacle, Source source, Stage earlier)
+      throws IOException {
+    boolean superseded = earlier != null && earlier.supersede();
+    boolean written = false;
+    try {
+      inPlace.write(target, policy, obstacle, source);
+      written = true;
+      return superseded;
+    } finally {
+      if (superseded && !written) {
+        earlier.reinstate();
+      }
+    }
   }
 
   boolean create(Path path, Policy policy, Content content) throws IOException {
@@ -187,23 +214,35 @@ final class Writer {
     }
   }
 
-  /** Replaces a file by a new one, which has nothing of its attributes. */
-  boolean copyOver(Content content, Path path, Policy policy) throws IOException {
-    Target target = Target.named(path);
+  /**
+   * Replaces a file by a new one, which has nothing of its attributes.
+   *
+   * @param replaced what is staged for the path
+   */
+  boolean copyOver(Content content, Path path, final Policy policy, final List<Stage> replaced)
+      throws IOException {
+    final Target target = Target.named(path);
     if (target == null || target.exists() && target.isDirectory()) {
       return false;
     }
     sweeper.firstWriteIn(target.directory());
-    try (Replacement replacement = Replacement.beginNew(target, policy, listener)) {
+    try (final Replacement replacement = Replacement.beginNew(target, policy, listener)) {
       content.writeTo(replacement.output());
-      try {
-        listener.replaced(target.path, policy, replacement.commitAsNew());
-        inPlace.replaced(target);
-      } catch (ObstacleException e) {
-        target.checkRemovable();
-        inPlace.write(target, policy, e.obstacle, replacement.content());
-      }
+      return OneView.whileHeld(
+          replaced,
+          new OneView.Step<RuntimeException>() {
+            @Override
+            public boolean done() throws IOException {
+              try {
+                listener.replaced(target.path, policy, replacement.commitAsNew());
+                inPlace.replaced(target);
+              } catch (ObstacleException e) {
+                target.checkRemovable();
+                inPlace.write(target, policy, e.obstacle, replacement.content());
+              }
+              return OneView.orphaned(true, replaced);
+            }
+          });
     }
-    return true;
   }
 }

@@ -49,7 +49,7 @@ class LoadTest {
   /** What caches and the JIT compiler may take after the first collection. */
   private static final long HEAP_GROWTH = 16L << 20;
 
-  private static final String ALL_WAYS = "write,stream,channel,copy,move";
+  private static final String ALL_WAYS = "write,stream,channel,copy,move,dropped";
 
   /** Of which each directory gets one at random. */
   private static final List<String> ATTRIBUTES =
