@@ -1,7 +1,9 @@
 package dev.durable.programs.streams;
 
 import dev.durable.programs.barriers.Apart;
+import dev.durable.programs.barriers.Derived;
 import dev.durable.programs.barriers.Orders;
+import dev.durable.programs.barriers.Retransforming;
 import dev.durable.programs.barriers.Service;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -26,6 +28,10 @@ import java.util.concurrent.FutureTask;
  * proxied SLOT TEXT CALL...           {@link Orders} make that call, by a proxy that writes a text
  *                                     when they have returned
  * apart   CALL...                     a method of {@link Apart} does, in a class loader of its own
+ * named   CLASS CALL...               the static method {@code call} of that class does
+ * derived SLOT TEXT CALL...           {@link Service#declares} makes that call, in an object of a
+ *                                     {@link Derived} class, which writes a text afterwards
+ * retransform CLASS                   another agent has the class transformed anew
  * thread  CALL...                     another thread makes that call, and is waited for
  * crowd   METHOD COUNT CALL...        so many threads make it at once, each within the method
  * sum     TIMES EACH                  a method that writes nothing
@@ -38,6 +44,13 @@ final class Barriers {
     verbs.put("within", fields -> within(fields[1], () -> all(fields, 2)));
     verbs.put("proxied", fields -> proxied(fields[1], fields[2]).place(() -> all(fields, 3)));
     verbs.put("apart", Barriers::apart);
+    verbs.put("named", fields -> named(Class.forName(fields[1]), fields));
+    verbs.put(
+        "derived",
+        fields ->
+            Derived.service(() -> Verbs.make(new String[] {"put", fields[1], fields[2]}))
+                .declares(() -> all(fields, 3)));
+    verbs.put("retransform", fields -> Retransforming.retransform(Class.forName(fields[1])));
     verbs.put("thread", fields -> result(start(() -> all(fields, 1))));
     verbs.put("crowd", Barriers::crowd);
     verbs.put("sum", Barriers::sum);
@@ -105,6 +118,11 @@ final class Barriers {
           .getMethod("call", Callable.class)
           .invoke(null, work);
     }
+  }
+
+  private static Object named(Class<?> type, String[] fields) throws Exception {
+    Callable<Object> work = () -> all(fields, 2);
+    return type.getMethod("call", Callable.class).invoke(null, work);
   }
 
   private static FutureTask<Object> start(Callable<Object> work) {

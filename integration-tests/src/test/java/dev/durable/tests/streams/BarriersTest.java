@@ -88,7 +88,7 @@ class BarriersTest extends StreamsTest {
     endQuietly(jvm);
   }
 
-  @OnEveryJdk
+  @OnOldestAndNewestJdk
   void everyWayOfWritingCounts(Jdk jdk) throws Exception {
     Watched jvm = withBarriers(jdk);
     Path file = guarded.resolve("file");
@@ -206,7 +206,7 @@ class BarriersTest extends StreamsTest {
     endQuietly(jvm);
   }
 
-  @OnEveryJdk
+  @OnOldestAndNewestJdk
   void aForceThatFailsIsThrownByTheMethodAndNeverTriedAgain(Jdk jdk) throws Exception {
     Watched jvm = withBarriers(jdk);
     Path file = old(guarded, "file");
@@ -313,7 +313,7 @@ class BarriersTest extends StreamsTest {
     endQuietly(jvm);
   }
 
-  @OnEveryJdk
+  @OnOldestAndNewestJdk
   void aMethodDoesWhatItDidWithoutTheBarrier(Jdk jdk) throws Exception {
     Watched jvm = withBarriers(jdk, SERVICE + ".*", PROGRAMS + "*.*");
     assertEquals("12", ok(jvm, "sum", "3", "4"));
@@ -324,7 +324,7 @@ class BarriersTest extends StreamsTest {
     endQuietly(jvm);
   }
 
-  @OnEveryJdk
+  @OnOldestAndNewestJdk
   void whatHasMatchedNothingIsToldAtTheExit(Jdk jdk) throws Exception {
     Path configuration = base.resolve("durable.conf");
     Child.Result result =
