@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,13 +15,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Calls on paths that no rule protects, timed by JMH in this very JVM, which has the agent or not.
@@ -106,29 +98,6 @@ public class Unprotected {
 
   public static void main(String[] arguments) throws RunnerException {
     System.setProperty("bench.directory", arguments[0]);
-    int iterations = Integer.parseInt(arguments[2]);
-    TimeValue time = TimeValue.milliseconds(Long.parseLong(arguments[3]));
-    Collection<RunResult> results =
-        new Runner(
-                new OptionsBuilder()
-                    .include("Unprotected\\.(" + arguments[1] + ")$")
-                    .forks(0)
-                    .warmupIterations(iterations)
-                    .warmupTime(time)
-                    .measurementIterations(iterations)
-                    .measurementTime(time)
-                    .addProfiler(GCProfiler.class)
-                    .verbosity(VerboseMode.SILENT)
-                    .build())
-            .run();
-    for (RunResult result : results) {
-      System.out.println(
-          String.format(
-              Locale.ROOT,
-              "%s %.1f %.0f",
-              result.getPrimaryResult().getLabel(),
-              result.getPrimaryResult().getScore(),
-              result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()));
-    }
+    Jmh.run(Unprotected.class, arguments[1], Integer.parseInt(arguments[2]), arguments[3]);
   }
 }

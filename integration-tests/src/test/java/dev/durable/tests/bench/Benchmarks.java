@@ -43,7 +43,7 @@ final class Benchmarks implements AutoCloseable {
     configuration = configuration("one", protectedFiles + "/**");
   }
 
-  private static Jdk jdk(int feature) {
+  static Jdk jdk(int feature) {
     return Jdk.all().stream()
         .filter(jdk -> jdk.feature() == feature)
         .findFirst()
@@ -56,7 +56,7 @@ final class Benchmarks implements AutoCloseable {
 
   void run() throws Exception {
     page.put("steps", NOT_HERE + "it takes a C compiler.");
-    machine();
+    page.put("machine", machine(directory, jdk));
     starts();
     memory();
     unprotected();
@@ -67,22 +67,21 @@ final class Benchmarks implements AutoCloseable {
     growth();
   }
 
-  private void machine() throws Exception {
+  /** What it is measured on. */
+  static Table machine(Path directory, Jdk jdk) throws Exception {
     String cpu =
         Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
             .filter(line -> line.startsWith("model name"))
             .findFirst()
             .map(line -> line.substring(line.indexOf(':') + 1).strip())
             .orElse("unknown");
-    page.put(
-        "machine",
-        page.table("", "")
-            .row("date", LocalDate.now())
-            .row("processor", cpu + ", " + Runtime.getRuntime().availableProcessors() + " cores")
-            .row("kernel", Run.command("uname", "-srm").get(0))
-            .row("file system", Files.getFileStore(directory).type())
-            .row("JDKs", Jdk.all().stream().map(Jdk::toString).collect(Collectors.joining(", ")))
-            .row("all but the start", jdk + ": " + Run.command(jdk.java(), "-version").get(1)));
+    return new Table("", "")
+        .row("date", LocalDate.now())
+        .row("processor", cpu + ", " + Runtime.getRuntime().availableProcessors() + " cores")
+        .row("kernel", Run.command("uname", "-srm").get(0))
+        .row("file system", Files.getFileStore(directory).type())
+        .row("JDKs", Jdk.all().stream().map(Jdk::toString).collect(Collectors.joining(", ")))
+        .row("all but the start", jdk + ": " + Run.command(jdk.java(), "-version").get(1));
   }
 
   private void starts() throws Exception {

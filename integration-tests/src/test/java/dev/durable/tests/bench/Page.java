@@ -12,12 +12,20 @@ import java.util.regex.Pattern;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 
-/** docs/performance.md: prose from a template, with the figures of a run in their places. */
+/** A page of docs: prose from a template, with the figures of a run in their places. */
 final class Page {
   private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)\\}");
 
+  private final String name;
   private final Map<String, String> sections = new LinkedHashMap<>();
   private final Map<String, CategoryChart> charts = new LinkedHashMap<>();
+
+  /**
+   * @param name of the page and its template, without the extension
+   */
+  Page(String name) {
+    this.name = name;
+  }
 
   void put(String place, Object text) {
     sections.put(place, text.toString().strip());
@@ -31,8 +39,8 @@ final class Page {
     return new Table(columns);
   }
 
-  private static String template() throws IOException {
-    try (InputStream in = Page.class.getResourceAsStream("/bench/performance.md")) {
+  private String template() throws IOException {
+    try (InputStream in = Page.class.getResourceAsStream("/bench/" + name + ".md")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -60,7 +68,7 @@ final class Page {
   }
 
   void write(Path docs) throws IOException {
-    Files.writeString(docs.resolve("performance.md"), text());
+    Files.writeString(docs.resolve(name + ".md"), text());
     for (var chart : charts.entrySet()) {
       BitmapEncoder.saveBitmap(
           chart.getValue(),
