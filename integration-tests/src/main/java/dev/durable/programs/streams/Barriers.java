@@ -27,7 +27,7 @@ import java.util.concurrent.FutureTask;
  *                                     them may be another one of this kind
  * proxied SLOT TEXT CALL...           {@link Orders} make that call, by a proxy that writes a text
  *                                     when they have returned
- * apart   CALL...                     a method of {@link Apart} does, in a class loader of its own
+ * isolated CALL...                    a method of {@link Apart} does, in a class loader of its own
  * named   CLASS CALL...               the static method {@code call} of that class does
  * derived SLOT TEXT CALL...           {@link Service#declares} makes that call, in an object of a
  *                                     {@link Derived} class, which writes a text afterwards
@@ -43,7 +43,7 @@ final class Barriers {
   static void addTo(Map<String, Verbs.Verb> verbs) {
     verbs.put("within", fields -> within(fields[1], () -> all(fields, 2)));
     verbs.put("proxied", fields -> proxied(fields[1], fields[2]).place(() -> all(fields, 3)));
-    verbs.put("apart", Barriers::apart);
+    verbs.put("isolated", Barriers::isolated);
     verbs.put("named", fields -> named(Class.forName(fields[1]), fields));
     verbs.put(
         "derived",
@@ -109,7 +109,7 @@ final class Barriers {
             Orders.class.getClassLoader(), new Class<?>[] {Orders.class}, handler);
   }
 
-  private static Object apart(String[] fields) throws Exception {
+  private static Object isolated(String[] fields) throws Exception {
     URL here = Apart.class.getProtectionDomain().getCodeSource().getLocation();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {here}, null)) {
       Callable<Object> work = () -> all(fields, 1);

@@ -300,7 +300,7 @@ class BarriersTest extends StreamsTest {
   void everyClassLoaderAndProxyReachesTheBarrier(Jdk jdk) throws Exception {
     Watched jvm = withBarriers(jdk, PROGRAMS + "Orders.place", PROGRAMS + "Apart.call");
     ok(jvm, "open", "s", "append-name", old(guarded, "file"));
-    Watched.Traced apart = jvm.trace(guarded, "apart", "put", "s", NEW);
+    Watched.Traced apart = jvm.trace(guarded, "isolated", "put", "s", NEW);
     assertEquals("ok ", apart.answer);
     assertEquals(ONCE, apart.commits(), apart::toString);
     Watched.Traced proxied = jvm.trace(guarded, "proxied", "s", "commit", "put", "s", NEW);
