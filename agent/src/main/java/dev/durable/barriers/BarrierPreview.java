@@ -49,7 +49,7 @@ public final class BarrierPreview {
     BarrierMatcher matcher = new BarrierMatcher(new ArrayList<>(lines.keySet()));
     TypePool pool =
         new TypePool.Default.WithLazyResolution(
-            new TypePool.CacheProvider.Simple(),
+            new TypePool.CacheProvider.Simple.UsingSoftReference(),
             new ClassFileLocator.Compound(
                 new ClassFileLocator.Simple(classes),
                 ClassFileLocator.ForClassLoader.ofPlatformLoader()),
