@@ -369,6 +369,59 @@ class ObstaclesTest extends EdgeTest {
   }
 
   @OnOldestAndNewestJdk
+  void aFileSystemThatBecomesReadOnlyInMidRunRefusesUntilItIsNoLonger(Jdk jdk) throws Exception {
+    Machine.needsRoot();
+    Twins twins =
+        twins(
+            jdk,
+            d -> {
+              Path far = directory(d, "far", "755");
+              mount(far, "-t", "tmpfs", "far");
+              file(far, "file", "old");
+            });
+    assertEquals("ok @/far/file", twins.call("write", "@/far/file", "first"));
+
+    Shell.run("mount", "-o", "remount,ro", twins.guarded.resolve("far"));
+    Shell.run("mount", "-o", "remount,ro", twins.free.resolve("far"));
+    String refused =
+        "java.nio.file.FileSystemException file=@/far/file other=null reason=Read-only file system";
+    assertEquals(refused, twins.call("write", "@/far/file", "lost"));
+    assertEquals(refused, twins.call("write", "@/far/file", "lost", "APPEND"));
+    assertEquals("ok false", twins.call("rename", "@/far/file", "@/far/other"));
+    assertEquals("first", twins.content("far/file"));
+
+    Shell.run("mount", "-o", "remount,rw", twins.guarded.resolve("far"));
+    Shell.run("mount", "-o", "remount,rw", twins.free.resolve("far"));
+    assertEquals("ok @/far/file", twins.call("write", "@/far/file", "second"));
+    assertEquals("second", twins.content("far/file"));
+  }
+
+  @OnOldestAndNewestJdk
+  void aDirectoryThatLosesItsWritePermissionInMidRunHasItsFilesWrittenInPlaceMeanwhile(Jdk jdk)
+      throws Exception {
+    Twins twins = twins(jdk, User.NOBODY, d -> User.NOBODY.own(file(d, "file", "old")));
+    Path file = twins.guarded.resolve("file");
+    Object first = inode(file);
+    assertEquals("ok @/file", twins.call("write", "@/file", "first"));
+    Object replaced = inode(file);
+    assertNotEquals(first, replaced, "replaced");
+
+    mode(twins.guarded, "555");
+    mode(twins.free, "555");
+    assertEquals("ok @/file", twins.call("write", "@/file", "second"));
+    assertEquals(replaced, inode(file), "written in place");
+    assertEquals(
+        "java.nio.file.AccessDeniedException file=@/new other=null reason=null",
+        twins.call("write", "@/new", "new"));
+
+    mode(twins.guarded, "755");
+    mode(twins.free, "755");
+    assertEquals("ok @/file", twins.call("write", "@/file", "third"));
+    assertNotEquals(replaced, inode(file), "replaced again");
+    assertEquals("third", twins.content("file"));
+  }
+
+  @OnOldestAndNewestJdk
   void filesOfAnOverlayAreReplaced(Jdk jdk) throws Exception {
     Machine.needsRoot();
     Twins twins =
