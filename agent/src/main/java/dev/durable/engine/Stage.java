@@ -696,16 +696,30 @@ final class Stage extends OpenFile {
         : new Temp.OfApplication(temp, descriptor) {
           @Override
           void rename(Path target) throws IOException {
-            looking.writeLock().lock();
-            try {
-              super.rename(target);
-              gone = true;
-            } finally {
-              looking.writeLock().unlock();
-            }
-            files.view().remove(Stage.this);
+            renameTo(target);
           }
         };
+  }
+
+  /** Not while somebody looks at the temp file under its name, and seen no more from then on. */
+  private void renameTo(Path target) throws IOException {
+    looking.writeLock().lock();
+    try {
+      Disk.rename(temp, target);
+      gone = true;
+    } finally {
+      looking.writeLock().unlock();
+    }
+    files.view().remove(this);
+  }
+
+  private Temp own(FileChannel channel) {
+    return new Temp.Own(temp, channel) {
+      @Override
+      void rename(Path target) throws IOException {
+        renameTo(target);
+      }
+    };
   }
 
   /** The content of a temp file that was removed, under another name. */
@@ -715,7 +729,7 @@ final class Stage extends OpenFile {
       temp = copy.path;
       recovered = true;
       new Output(copy.channel(), 0, given).transferFrom(content);
-      return copy;
+      return own(copy.channel());
     } catch (IOException e) {
       throw Errors.naming(given, e);
     }
@@ -723,7 +737,7 @@ final class Stage extends OpenFile {
 
   private Temp reopened() throws IOException {
     try {
-      return new Temp.Own(temp, openWhateverItsMode());
+      return own(openWhateverItsMode());
     } catch (IOException e) {
       throw Errors.naming(given, e);
     }

@@ -387,9 +387,12 @@ final class Streams {
       return;
     }
     try {
-      Attributes kept = Attributes.keepOrMode(Target.named(earlier.temp()), temp);
-      if (kept != null) {
-        kept.close();
+      Target seen = Target.named(earlier.temp());
+      if (seen != null && seen.exists()) {
+        Attributes kept = Attributes.keepOrMode(seen, temp);
+        if (kept != null) {
+          kept.close();
+        }
       }
     } finally {
       earlier.release();

@@ -48,7 +48,7 @@ abstract class Temp {
   abstract void close();
 
   /** One that the engine writes. */
-  static final class Own extends Temp {
+  static class Own extends Temp {
     private final FileChannel channel;
 
     Own(Path path, FileChannel channel) {
