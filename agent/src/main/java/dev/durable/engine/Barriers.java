@@ -18,6 +18,9 @@ public final class Barriers {
   /** How many calls are under way that answer for what any thread writes. */
   private final AtomicInteger ofProcess = new AtomicInteger();
 
+  /** Whether a write was not noted. */
+  private volatile boolean missed;
+
   Barriers(OpenFiles files) {
     this.files = files;
   }
@@ -49,7 +52,7 @@ public final class Barriers {
 
   /** Whether there is nothing to force for a call. */
   public boolean isClean(BarrierCall call) {
-    if (call.ofProcess) {
+    if (call.ofProcess || missed) {
       return OpenFiles.none();
     }
     for (BarrierThread.Written entry : call.thread.written()) {
@@ -69,11 +72,11 @@ public final class Barriers {
    */
   public void force(BarrierCall call) throws IOException {
     IOException failure = null;
-    if (call.ofProcess) {
+    if (call.ofProcess || missed) {
       for (OpenFile file : files.all()) {
         long begun = file.forces.begun();
         // Who isn't dirty may be so for a force that is under way.
-        failure = force(file, file.isDirty() ? begun : begun - 1, failure);
+        failure = force(file, missed || file.isDirty() ? begun : begun - 1, failure);
       }
     } else {
       for (BarrierThread.Written entry : call.thread.written()) {
@@ -107,6 +110,11 @@ public final class Barriers {
       earlier.addSuppressed(e);
       return earlier;
     }
+  }
+
+  /** A write could not be noted: from now on, each call answers for all files that are open. */
+  public void missed() {
+    missed = true;
   }
 
   /** A stream, file, channel or descriptor was written to, truncated or made longer. */

@@ -17,7 +17,7 @@ public final class WriteHooks {
       try {
         Protection.engine().barriers().wrote(to);
       } catch (RuntimeException | LinkageError e) {
-        Protection.defect(NO_FILE, e, "doesn't cover a write");
+        missed(e);
       }
     }
   }
@@ -28,9 +28,14 @@ public final class WriteHooks {
       try {
         Protection.engine().barriers().writing(to);
       } catch (RuntimeException | LinkageError e) {
-        Protection.defect(NO_FILE, e, "doesn't cover a write");
+        missed(e);
       }
     }
+  }
+
+  private static void missed(Throwable error) {
+    Protection.engine().barriers().missed();
+    Protection.defect(NO_FILE, error, "has missed a write; each forces all open files from now on");
   }
 
   /** The kernel has copied from one channel to another. */
