@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.durable.tests.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.List;
 final class Strace implements AutoCloseable {
   private static final int QUIET_LOOKS = 3;
   private static final int PAUSE_MILLIS = 20;
+  private static final int ATTEMPTS = 20;
+  private static final String A_THREAD_HAS_ENDED = "No such process";
 
   private final Caller caller;
   private final Path output;
@@ -40,6 +43,20 @@ final class Strace implements AutoCloseable {
    */
   static Strace attachToAllBut(long spared, Caller caller, String... injections)
       throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var threads = threadsBut(spared, caller);
+        return begin(caller, threads, threads.size() / 2, injections);
+      } catch (NoSuchFileException e) {
+        // A compiler's thread, say, ended between the list and the attaching: another list.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static List<String> threadsBut(long spared, Caller caller) throws IOException {
     var threads = new ArrayList<String>();
     try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + caller.pid() + "/task"))) {
       for (Path task : tasks) {
@@ -49,7 +66,7 @@ final class Strace implements AutoCloseable {
         }
       }
     }
-    return begin(caller, threads, threads.size() / 2, injections);
+    return threads;
   }
 
   /**
@@ -68,6 +85,7 @@ final class Strace implements AutoCloseable {
    * Begins.
    *
    * @param lines how often strace says that it is attached
+   * @throws NoSuchFileException if one of those to attach to has ended
    */
   private static Strace begin(Caller caller, List<String> to, int lines, String... injections)
       throws IOException {
@@ -85,6 +103,9 @@ final class Strace implements AutoCloseable {
       String said = process.errorReader().readLine();
       if (said == null || !said.contains("attached")) {
         strace.close();
+        if (said != null && said.contains(A_THREAD_HAS_ENDED)) {
+          throw new NoSuchFileException(said);
+        }
         if (said != null && said.contains("Operation not permitted")) {
           Machine.skip("strace may not attach to a process (kernel.yama.ptrace_scope)");
         }
