@@ -1,7 +1,7 @@
 package dev.durable.agent;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,13 +161,15 @@ public final class IsolatedClassLoader extends ClassLoader {
   }
 
   private byte[] read(ZipEntry entry) throws IOException {
+    byte[] bytes = new byte[(int) entry.getSize()];
     try (InputStream in = jar.getInputStream(entry)) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) entry.getSize());
-      byte[] buffer = new byte[8192];
-      for (int read; (read = in.read(buffer)) >= 0; ) {
-        bytes.write(buffer, 0, read);
+      for (int at = 0, read; at < bytes.length; at += read) {
+        read = in.read(bytes, at, bytes.length - at);
+        if (read < 0) {
+          throw new EOFException(entry.getName());
+        }
       }
-      return bytes.toByteArray();
     }
+    return bytes;
   }
 }

@@ -100,12 +100,13 @@ public final class Startup implements Function<Object[], Boolean> {
       log.line("already at work in this JVM; the second -javaagent is ignored");
       return;
     }
+    Preparation preparation = Preparation.begin(instrumentation, log);
     Configuration configuration = Configuration.load(arguments);
     Exposure.warn(configuration.file(), "decides what is protected", log);
     Exposure.warn(jar(), "runs code in this JVM", log);
     String hooks;
     if (configuration.mode() == Configuration.Mode.ENFORCE) {
-      hooks = ", " + protect(version, arguments, configuration, instrumentation, log);
+      hooks = ", " + protect(preparation, version, arguments, configuration, instrumentation, log);
       whenInstalled.run();
     } else if (configuration.mode() == Configuration.Mode.AUDIT) {
       hooks =
@@ -141,20 +142,24 @@ public final class Startup implements Function<Object[], Boolean> {
   }
 
   private static String protect(
+      Preparation preparation,
       String version,
       AgentArguments arguments,
       Configuration configuration,
       Instrumentation instrumentation,
       Log log)
       throws WeavingException {
-    openWhatTheEngineUses(instrumentation);
-    Counters counters = new Counters();
-    final Observer observer = new Observer(log, counters);
-    final Engine engine = new Engine(observer);
+    preparation.await();
+    final Observer observer = preparation.observer();
+    final Engine engine = preparation.engine();
+    Counters counters = preparation.counters();
     Control.recover(engine, configuration.rules());
     Protection.begin(configuration.rules(), engine, new Defects(log, counters));
     control = new Control(version, arguments, configuration, counters, log, engine, null);
-    Loom loom = loom(instrumentation, !configuration.barriers().isEmpty());
+    Loom loom = preparation.loom();
+    if (!configuration.barriers().isEmpty()) {
+      Hooks.seatForBarriers(seats(loom));
+    }
     loom.install();
     Services.offer(
         control,
@@ -256,23 +261,14 @@ public final class Startup implements Function<Object[], Boolean> {
    */
   public static String selfTest(Instrumentation instrumentation) throws WeavingException {
     openWhatTheEngineUses(instrumentation);
-    Loom loom = loom(instrumentation, true);
+    Loom loom = new Loom(instrumentation);
+    Hooks.seat(seats(loom));
+    Hooks.seatForBarriers(seats(loom));
     loom.install();
     return loom.size() + " of " + loom.size() + " hooks fit";
   }
 
-  private static Loom loom(Instrumentation instrumentation, boolean forBarriers)
-      throws WeavingException {
-    Loom loom = new Loom(instrumentation);
-    Hooks.Seats seats = seats(loom);
-    Hooks.seat(seats);
-    if (forBarriers) {
-      Hooks.seatForBarriers(seats);
-    }
-    return loom;
-  }
-
-  private static Hooks.Seats seats(final Loom loom) {
+  static Hooks.Seats seats(final Loom loom) {
     return new Hooks.Seats() {
       @Override
       public void guard(String type, String hooks) {

@@ -157,9 +157,7 @@ public final class Hooks {
     look(seats, DISPATCHER, "?utimensat ?fchmodat", "attributesFrom");
 
     seats.guard(PATH, "toRealPath", "INSTEAD", VIEW, "toRealPath");
-    // Older updates of Java 8 and 11 have everything in list.
-    String list = has(File.class, "normalizedList") ? "normalizedList" : "list";
-    seats.guard(file, list, "INSTEAD", VIEW, "list");
+    seats.guard(file, listing(), "INSTEAD", VIEW, "list");
     seats.guard(file, "getCanonicalPath", "INSTEAD", VIEW, "canonical");
   }
 
@@ -168,13 +166,19 @@ public final class Hooks {
     seats.guard(type, names, "FINALLY", VIEW, "looked");
   }
 
-  private static boolean has(Class<?> type, String name) {
-    for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().equals(name)) {
-        return true;
+  /** Where all of File's lists of names come from: older updates of Java 8 and 11 have but one. */
+  private static String listing() {
+    String version = System.getProperty("java.specification.version");
+    if (version.equals("1.8") || version.equals("11")) {
+      // Only where it matters, since it has all classes loaded that File's methods name.
+      for (Method method : File.class.getDeclaredMethods()) {
+        if (method.getName().equals("normalizedList")) {
+          return "normalizedList";
+        }
       }
+      return "list";
     }
-    return false;
+    return "normalizedList";
   }
 
   /** Whether a method without parameters is native, so that nothing can be woven into it. */

@@ -1,8 +1,6 @@
 package dev.durable.weave;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,9 +13,6 @@ import java.util.Set;
 final class ClassFile {
   final byte[] bytes;
   final ConstantPool constants;
-  private final Map<Hook, Integer> gateMethods = new HashMap<Hook, Integer>();
-  private int gate;
-  private int framesName;
 
   ClassFile(byte[] bytes) {
     this.bytes = bytes;
@@ -110,22 +105,6 @@ final class ClassFile {
 
   /** The constant that stands for a hook's method in the gate. */
   int gateMethod(Hook hook) {
-    Integer known = gateMethods.get(hook);
-    if (known != null) {
-      return known;
-    }
-    if (gate == 0) {
-      gate = constants.addClass(Gate.NAME);
-    }
-    int method = constants.addMethod(gate, hook.gateName(), hook.descriptor);
-    gateMethods.put(hook, method);
-    return method;
-  }
-
-  int framesName() {
-    if (framesName == 0) {
-      framesName = constants.addText("StackMapTable");
-    }
-    return framesName;
+    return constants.addMethod(Gate.NAME, hook.gateName(), hook.descriptor);
   }
 }

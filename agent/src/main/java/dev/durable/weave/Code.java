@@ -2,6 +2,7 @@ package dev.durable.weave;
 
 /** The code of one method, with what a seam adds to it (JVMS 4.7.3). */
 final class Code {
+  private static final int NOP = 0;
   private static final int GOTO_W = 200;
   private static final int IF_EQ = 153;
   private static final int JSR = 168;
@@ -62,10 +63,10 @@ final class Code {
 
   /** The content of the attribute. */
   Bytes woven() {
-    place();
-    code.put(seam.head);
-    for (int at = 0; at < length; at += lengthOf(at)) {
-      put(at);
+    if (seam.tail.length == 0) {
+      shift();
+    } else {
+      spread();
     }
     for (Seam.Handler handler : seam.handlers) {
       code.put(handler.code);
@@ -81,6 +82,26 @@ final class Code {
     int attributes = putHandlers(out);
     putAttributes(out, attributes);
     return out;
+  }
+
+  /** Puts the head before the instructions, which stay as they are. */
+  private void shift() {
+    while (seam.head.length % 4 != 0) {
+      seam.head.put1(NOP); // The operands of a switch are aligned.
+    }
+    for (int at = 0; at <= length; at++) {
+      moved[at] = seam.head.length + at;
+    }
+    code.put(seam.head).put(in, start, start + length);
+  }
+
+  /** Puts the head before the instructions, and the tail before those that return. */
+  private void spread() {
+    place();
+    code.put(seam.head);
+    for (int at = 0; at < length; at += lengthOf(at)) {
+      put(at);
+    }
   }
 
   /** Finds out where the instructions will be. */
@@ -224,7 +245,7 @@ final class Code {
       end += handler.code.length;
     }
     if (!seam.frames.isEmpty()) {
-      seam.frames.write(file.framesName(), out);
+      seam.frames.write(file.constants.addText("StackMapTable"), out);
       count++;
     }
     out.set2(counted, count);

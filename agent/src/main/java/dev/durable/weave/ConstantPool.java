@@ -1,5 +1,8 @@
 package dev.durable.weave;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** The constants of a class file, and those that are added to them (JVMS 4.4). */
 final class ConstantPool {
   private static final int UTF8 = 1;
@@ -18,6 +21,9 @@ final class ConstantPool {
   private final int[] offsets;
   private final Bytes added = new Bytes(512);
   private int count;
+
+  /** What was added, each once: the JVM compares a new constant with all that the class has. */
+  private final Map<String, Integer> indexes = new HashMap<String, Integer>();
 
   /** Where the rest of the file begins. */
   final int end;
@@ -70,32 +76,53 @@ final class ConstantPool {
   }
 
   int addText(String text) {
+    String key = "text " + text;
+    Integer known = indexes.get(key);
+    if (known != null) {
+      return known;
+    }
     added.put1(UTF8).put2(text.length());
     for (int i = 0; i < text.length(); i++) {
       added.put1(text.charAt(i));
     }
-    return next();
+    return next(key);
   }
 
   int addClass(String name) {
+    String key = "class " + name;
+    Integer known = indexes.get(key);
+    if (known != null) {
+      return known;
+    }
     int text = addText(name);
     added.put1(CLASS).put2(text);
-    return next();
+    return next(key);
   }
 
-  int addMethod(int owner, String name, String descriptor) {
+  int addMethod(String owner, String name, String descriptor) {
+    String key = owner + '.' + name + descriptor;
+    Integer known = indexes.get(key);
+    if (known != null) {
+      return known;
+    }
+    int type = addClass(owner);
+    int nameAndType = addNameAndType(name, descriptor);
+    added.put1(METHOD).put2(type).put2(nameAndType);
+    return next(key);
+  }
+
+  private int addNameAndType(String name, String descriptor) {
     int nameText = addText(name);
     int descriptorText = addText(descriptor);
     added.put1(NAME_AND_TYPE).put2(nameText).put2(descriptorText);
-    int nameAndType = next();
-    added.put1(METHOD).put2(owner).put2(nameAndType);
-    return next();
+    return next(null);
   }
 
-  private int next() {
+  private int next(String key) {
     if (count == 0xffff) {
       throw new IllegalStateException("no more constants");
     }
+    indexes.put(key, count);
     return count++;
   }
 

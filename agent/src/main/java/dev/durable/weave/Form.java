@@ -33,9 +33,9 @@ enum Form {
   FINALLY;
 
   /** Whether a hook belongs to a method with these first local variables and this result. */
-  boolean fits(String hook, List<String> locals, String returned) {
-    List<String> parameters = Descriptor.parameters(hook);
-    String answer = Descriptor.result(hook);
+  boolean fits(Hook hook, List<String> locals, String returned) {
+    List<String> parameters = hook.parameters();
+    String answer = hook.answer();
     if (this == INSTEAD) {
       return parameters.size() == locals.size()
           && sees(parameters, locals, 1)

@@ -33,8 +33,7 @@ final class Guard {
   boolean fits(int access, String name, String descriptor) {
     return name.equals(this.name)
         && (access & NATIVE_ABSTRACT_OR_SYNTHETIC) == 0
-        && form.fits(
-            hook.descriptor, locals(owner, access, descriptor), Descriptor.result(descriptor));
+        && form.fits(hook, locals(owner, access, descriptor), Descriptor.result(descriptor));
   }
 
   /** What a method's first local variables hold at its beginning. */

@@ -136,6 +136,36 @@ public final class Loom {
   }
 
   /**
+   * Loads all classes that {@link #install} will need.
+   *
+   * @throws WeavingException if the JDK lacks one
+   */
+  public void prepare() throws WeavingException {
+    try {
+      for (String owner : owners) {
+        guarded.add(Class.forName(owner, false, null));
+      }
+      for (Class<?> own :
+          new Class<?>[] {
+            Weaver.class,
+            Back.class,
+            ClassFile.class,
+            ConstantPool.class,
+            Bytes.class,
+            Descriptor.class,
+            Seam.class,
+            Seam.Handler.class,
+            Frames.class,
+            Code.class
+          }) {
+        Class.forName(own.getName(), true, own.getClassLoader());
+      }
+    } catch (ClassNotFoundException e) {
+      throw new WeavingException("this JDK has no " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Defines the gate and weaves the JDK's classes, in this order: from then on hooks are called.
    *
    * @throws WeavingException if that isn't possible; nothing is woven then
@@ -149,13 +179,7 @@ public final class Loom {
     } catch (Exception | LinkageError e) {
       throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
     }
-    try {
-      for (String owner : owners) {
-        guarded.add(Class.forName(owner, false, null));
-      }
-    } catch (ClassNotFoundException e) {
-      throw new WeavingException("this JDK has no " + e.getMessage(), e);
-    }
+    prepare();
     instrumentation.addTransformer(weaver, true);
     try {
       instrumentation.retransformClasses(guarded.toArray(new Class<?>[0]));

@@ -101,7 +101,7 @@ final class Seam {
   /** Calls a hook with the first of the local variables. */
   private void call(Bytes code, Hook hook) {
     int local = 0;
-    for (String type : Descriptor.parameters(hook.descriptor)) {
+    for (String type : hook.parameters()) {
       code.put1(load(type)).put1(local);
       local += Descriptor.size(type);
     }
@@ -150,23 +150,20 @@ final class Seam {
         break;
     }
     head.set2(offset, head.length - from);
-    frames.sameLocals(
-        head.length,
-        file.constants.addClass(Descriptor.className(Descriptor.result(hook.descriptor))));
+    frames.sameLocals(head.length, file.constants.addClass(Descriptor.className(hook.answer())));
     head.put1(POP);
   }
 
   private void unbox(String owner, String name, String descriptor) {
-    head.put1(INVOKEVIRTUAL)
-        .put2(file.constants.addMethod(file.constants.addClass(owner), name, descriptor));
+    head.put1(INVOKEVIRTUAL).put2(file.constants.addMethod(owner, name, descriptor));
   }
 
   private void swap(Hook hook) {
-    int last = Descriptor.parameters(hook.descriptor).size() - 1;
+    int last = hook.parameters().size() - 1;
     while (load(locals.get(last)) != ALOAD) {
       last--;
     }
-    if (!locals.get(last).equals(Descriptor.result(hook.descriptor))) {
+    if (!locals.get(last).equals(hook.answer())) {
       head.put1(CHECKCAST).put2(file.constants.addClass(Descriptor.className(locals.get(last))));
     }
     int local = 0;
@@ -177,7 +174,7 @@ final class Seam {
   }
 
   private void watch(Hook hook, String thrown) {
-    List<String> seen = locals.subList(0, Descriptor.parameters(hook.descriptor).size());
+    List<String> seen = locals.subList(0, hook.parameters().size());
     Handler last = handlers.isEmpty() ? null : handlers.get(handlers.size() - 1);
     if (last != null && last.name.equals(thrown)) {
       last.code.length--; // The one before throws on no more.
