@@ -101,7 +101,7 @@ final class Appender extends OutputStream {
 
   private void writeFully(ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
-      channel.write(buffer);
+      Disk.write(channel, buffer);
     }
   }
 

@@ -22,6 +22,9 @@ final class Directory implements AutoCloseable {
 
   private final boolean unreadable;
 
+  /** That it will be forced soon; null if it won't, or nobody waits for that. */
+  private SharedForces.Expected expected;
+
   /** What is being replaced in it; null if nothing is, or it can't be opened. */
   private FileChannel replaced;
 
@@ -71,20 +74,22 @@ final class Directory implements AutoCloseable {
     return unreadable;
   }
 
-  /**
-   * Keeps a regular file that is about to be replaced open until {@link #close}, and so its blocks
-   * from being used again before the replacement is on disk. With data=writeback, ext4 gives the
-   * blocks of a removed file to the next writer at once (ext4_mb_clear_bb in fs/ext4/mballoc.c); a
-   * power cut then leaves the old name with other bytes in it.
-   */
-  void keepUntilForced(Path file) {
-    if (channel == null) {
+  /** Keeps a regular file that is about to be replaced until {@link #close}, where it has to be. */
+  void keepUntilForced(Target file) {
+    if (channel == null || !Replaced.isToBeKept(file)) {
       return;
     }
     try {
-      replaced = Disk.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      replaced = Disk.open(file.path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       // Not to be read, or gone: it is replaced all the same.
+    }
+  }
+
+  /** It will be forced when the content of a file of {@code length} bytes has been. */
+  void willBeForced(long length) {
+    if (channel != null) {
+      expected = SharedForces.expect(path, channel, length);
     }
   }
 
@@ -100,7 +105,7 @@ final class Directory implements AutoCloseable {
     }
     try {
       long begun = System.nanoTime();
-      SharedForces.force(path, channel);
+      SharedForces.force(path, channel, expected);
       Durations.ofThisWork().forcedDirectory(begun);
     } catch (IOException e) {
       // The errors by which file systems say "not for directories"; PostgreSQL and Cassandra found
@@ -115,11 +120,12 @@ final class Directory implements AutoCloseable {
 
   @Override
   public void close() {
-    close(replaced);
-    close(channel);
-  }
-
-  private static void close(FileChannel channel) {
+    if (expected != null) {
+      expected.withdraw();
+    }
+    if (replaced != null) {
+      Replaced.giveBack(replaced);
+    }
     if (channel != null) {
       try {
         channel.close();

@@ -1,6 +1,7 @@
 package dev.durable.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
@@ -93,6 +94,7 @@ final class Disk {
   static Temp.Own createTemp(Path directory, FileAttribute<?>... attributes) throws IOException {
     for (int tried = 1; ; tried++) {
       Path path = directory.resolve(TempName.next());
+      long before = Replaced.givenBack();
       try {
         return new Temp.Own(path, create(path, WRITE, attributes));
       } catch (FileAlreadyExistsException e) {
@@ -100,6 +102,10 @@ final class Disk {
           throw e;
         }
         TempName.taken();
+      } catch (IOException e) {
+        if (!Replaced.madeRoomAfter(e, before)) {
+          throw e;
+        }
       }
     }
   }
@@ -162,6 +168,18 @@ final class Disk {
 
   static void createPrivateDirectory(Path path) throws IOException {
     provider(path).createDirectory(path, isPosix(path) ? PRIVATE_DIRECTORY : USUAL);
+  }
+
+  static int write(FileChannel file, ByteBuffer bytes) throws IOException {
+    long before = Replaced.givenBack();
+    try {
+      return file.write(bytes);
+    } catch (IOException e) {
+      if (Replaced.madeRoomAfter(e, before)) {
+        return file.write(bytes);
+      }
+      throw e;
+    }
   }
 
   /** Forces content and attributes. */

@@ -18,12 +18,16 @@ enum Errno {
   EXDEV(18, "Invalid cross-device link"),
   ENOTDIR(20, "Not a directory"),
   EINVAL(22, "Invalid argument"),
+  ENFILE(23, "Too many open files in system"),
+  EMFILE(24, "Too many open files"),
   ENOTTY(25, "Inappropriate ioctl for device"),
+  ENOSPC(28, "No space left on device"),
   EROFS(30, "Read-only file system"),
   ENAMETOOLONG(36, "File name too long"),
   EMLINK(31, "Too many links"),
   ENOSYS(38, "Function not implemented"),
-  EOPNOTSUPP(95, "Operation not supported");
+  EOPNOTSUPP(95, "Operation not supported"),
+  EDQUOT(122, "Disk quota exceeded");
 
   /** What the JDK says of it. */
   final String text;

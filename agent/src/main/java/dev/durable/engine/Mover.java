@@ -68,7 +68,7 @@ final class Mover {
         Directory sourceDirectory = openOther(source, target, from, policy)) {
       forceContent(source, from);
       if (target.exists() && target.isRegularFile()) {
-        targetDirectory.keepUntilForced(target.path);
+        targetDirectory.keepUntilForced(target);
       }
       if (plain) {
         plainMove(source, target, options);

@@ -40,7 +40,7 @@ final class Output extends OutputStream {
     try {
       int end = offset + length;
       for (int from = offset; from < end; ) {
-        from += channel.write(ByteBuffer.wrap(bytes, from, Math.min(CHUNK, end - from)));
+        from += Disk.write(channel, ByteBuffer.wrap(bytes, from, Math.min(CHUNK, end - from)));
       }
     } catch (IOException e) {
       throw Errors.naming(named, e);
@@ -53,11 +53,23 @@ final class Output extends OutputStream {
       long position = 0;
       long moved;
       do {
-        moved = source.transferTo(position, Long.MAX_VALUE, channel);
+        moved = transferFrom(source, position);
         position += moved;
       } while (moved > 0);
     } catch (IOException e) {
       throw Errors.naming(named, e);
+    }
+  }
+
+  private long transferFrom(FileChannel source, long position) throws IOException {
+    long before = Replaced.givenBack();
+    try {
+      return source.transferTo(position, Long.MAX_VALUE, channel);
+    } catch (IOException e) {
+      if (Replaced.madeRoomAfter(e, before)) {
+        return source.transferTo(position, Long.MAX_VALUE, channel);
+      }
+      throw e;
     }
   }
 

@@ -161,7 +161,7 @@ final class Replacement implements AutoCloseable {
   private long rename() throws IOException, ObstacleException {
     long length = finish();
     if (target.exists()) {
-      directory.keepUntilForced(target.path);
+      directory.keepUntilForced(target);
     }
     try {
       InPlaceNames.replacing(
@@ -228,7 +228,10 @@ final class Replacement implements AutoCloseable {
    */
   long finish() throws IOException {
     try {
-      return temp.finish();
+      long length = temp.length();
+      directory.willBeForced(length);
+      temp.finish();
+      return length;
     } catch (IOException e) {
       throw Errors.naming(target.given, e);
     }

@@ -93,7 +93,7 @@ final class SafetyCopy implements AutoCloseable {
               + "\n";
       ByteBuffer bytes = ByteBuffer.wrap(header.getBytes(StandardCharsets.US_ASCII));
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        Disk.write(channel, bytes);
       }
       made = true;
       return new SafetyCopy(

@@ -5,13 +5,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Forces of directories that several threads wait for at the same time, done once for all of them.
+ * Forces of a directory that several threads want at the same time, done once for all of them.
  *
  * <p>Sound, since {@code fsync} of a directory writes all changes of its names that were made
  * before it began: whoever has renamed and then waits may be served by any force of the same
@@ -22,13 +24,26 @@ import java.util.concurrent.locks.ReentrantLock;
  * told the same (the kernel reports a write-back error once to each description that was open).
  *
  * <p>It pays only where a force takes long. ext4 lets concurrent forces share a commit of its
- * journal, and so do XFS and btrfs, but each still flushes the disk's cache for itself; where a
- * flush takes microseconds, waiting for each other costs more than it saves. So forces of a
- * directory are shared only when its last one took longer than {@value #WORTH_MICROS} microseconds.
+ * journal, and so do XFS and btrfs; but a commit begins with the first that asks, and who renames a
+ * moment later waits for that one and then for one of his own, while each still flushes the disk's
+ * cache for itself. So whoever leads a force waits for those who are forcing the content of a small
+ * file at that moment, to rename it in the same directory next: not for those who come later, and
+ * no longer than some forces take. Where a flush takes microseconds, waiting for each other costs
+ * more than it saves: forces of a directory are shared only when its last one took longer than
+ * {@value #WORTH_MICROS} microseconds.
  */
 final class SharedForces {
   private static final long WORTH_MICROS = 1000;
   private static final long WORTH_NANOS = TimeUnit.MICROSECONDS.toNanos(WORTH_MICROS);
+
+  /**
+   * How long a leader waits for others, in forces: the content's may have just missed a commit, and
+   * wait for two.
+   */
+  private static final int PATIENCE = 3;
+
+  /** Nobody waits for the content of a larger file to be forced. */
+  private static final long SMALL = 1 << 20;
 
   /** How long the last force took, by the hash of the path: a guess, which may be another's. */
   private static final long[] LAST_NANOS = new long[256];
@@ -36,19 +51,26 @@ final class SharedForces {
   private static final Map<String, SharedForces> OF_DIRECTORIES =
       new HashMap<String, SharedForces>();
 
+  private final String identity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /** The threads that are about to want a force, in the order in which that was known. */
+  private final Set<Expected> expected = new LinkedHashSet<Expected>();
+
+  private long expectedSoFar;
 
   /** How many threads have this; guarded by the map. */
   private int users;
 
   private boolean running;
 
-  /** Those that wait for the next force; null if nobody does. */
+  /** Those that wait for the next force, whom the first of them leads; null if nobody does. */
   private Batch next;
 
   private static final class Batch {
     boolean done;
+    boolean succeeded;
     IOException failure;
   }
 
@@ -57,10 +79,48 @@ final class SharedForces {
     void run() throws IOException;
   }
 
-  SharedForces() {}
+  /** A thread will soon want its directory forced, unless that is withdrawn. */
+  static final class Expected {
+    private final SharedForces shared;
+    private long number;
 
-  /** Forces the directory that {@code channel} has open, or has another thread do so. */
-  static void force(Path path, final FileChannel channel) throws IOException {
+    private Expected(SharedForces shared) {
+      this.shared = shared;
+    }
+
+    void withdraw() {
+      shared.lock.lock();
+      try {
+        shared.arrived(this);
+      } finally {
+        shared.lock.unlock();
+      }
+      leave(shared);
+    }
+  }
+
+  SharedForces(String identity) {
+    this.identity = identity;
+  }
+
+  /**
+   * The calling thread is about to force a file's content, to rename it then, and to want the
+   * directory forced, which {@code channel} has open.
+   *
+   * @param length of the file, in bytes
+   * @return what is to be withdrawn after the force; null where forces aren't shared
+   */
+  static Expected expect(Path path, FileChannel channel, long length) {
+    String identity = length > SMALL || lastNanos(path) < WORTH_NANOS ? null : identity(channel);
+    return identity == null ? null : enter(identity).expect();
+  }
+
+  /**
+   * Forces the directory that {@code channel} has open, or has another thread do so.
+   *
+   * @param expected that it would be; or null
+   */
+  static void force(Path path, final FileChannel channel, Expected expected) throws IOException {
     Force own =
         new Force() {
           @Override
@@ -68,21 +128,29 @@ final class SharedForces {
             channel.force(true);
           }
         };
-    int slot = path.hashCode() & LAST_NANOS.length - 1;
-    String identity = LAST_NANOS[slot] < WORTH_NANOS ? null : identity(channel);
+    long last = lastNanos(path);
+    String identity = last < WORTH_NANOS ? null : identity(channel);
     if (identity == null) {
-      LAST_NANOS[slot] = timed(own);
+      tookNanos(path, timed(own));
       return;
     }
     SharedForces shared = enter(identity);
     try {
-      long nanos = shared.force(own);
+      long nanos = shared.force(own, expected, PATIENCE * last);
       if (nanos > 0) {
-        LAST_NANOS[slot] = nanos;
+        tookNanos(path, nanos);
       }
     } finally {
-      leave(identity, shared);
+      leave(shared);
     }
+  }
+
+  private static long lastNanos(Path path) {
+    return LAST_NANOS[path.hashCode() & LAST_NANOS.length - 1];
+  }
+
+  private static void tookNanos(Path path, long nanos) {
+    LAST_NANOS[path.hashCode() & LAST_NANOS.length - 1] = nanos;
   }
 
   private static long timed(Force force) throws IOException {
@@ -91,11 +159,12 @@ final class SharedForces {
     return System.nanoTime() - begun;
   }
 
-  private static SharedForces enter(String identity) {
+  /** To be left again. */
+  static SharedForces enter(String identity) {
     synchronized (OF_DIRECTORIES) {
       SharedForces shared = OF_DIRECTORIES.get(identity);
       if (shared == null) {
-        shared = new SharedForces();
+        shared = new SharedForces(identity);
         OF_DIRECTORIES.put(identity, shared);
       }
       shared.users++;
@@ -103,10 +172,10 @@ final class SharedForces {
     }
   }
 
-  private static void leave(String identity, SharedForces shared) {
+  private static void leave(SharedForces shared) {
     synchronized (OF_DIRECTORIES) {
       if (--shared.users == 0) {
-        OF_DIRECTORIES.remove(identity);
+        OF_DIRECTORIES.remove(shared.identity);
       }
     }
   }
@@ -126,21 +195,34 @@ final class SharedForces {
     }
   }
 
+  Expected expect() {
+    Expected one = new Expected(this);
+    lock.lock();
+    try {
+      one.number = ++expectedSoFar;
+      expected.add(one);
+      return one;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Runs {@code own}, or waits for that of another thread which begins from now on.
    *
-   * @return how long it took if it was run, in nanoseconds, else 0
+   * @param known what is expected of this thread, if anything
+   * @param patience for how long to wait for others that are expected, in nanoseconds
+   * @return how long the force took if it was run, in nanoseconds, else 0
    */
-  long force(Force own) throws IOException {
-    Batch batch = joinOrLead();
-    if (batch.done) {
-      if (batch.failure != null) {
-        throw new IOException(batch.failure.getMessage(), batch.failure);
-      }
+  long force(Force own, Expected known, long patience) throws IOException {
+    Batch batch = new Batch();
+    if (isServedByAnother(batch, known, patience)) {
       return 0;
     }
     try {
-      return timed(own);
+      long nanos = timed(own);
+      batch.succeeded = true;
+      return nanos;
     } catch (IOException e) {
       batch.failure = e;
       throw e;
@@ -149,31 +231,71 @@ final class SharedForces {
     }
   }
 
-  /** Returns a batch that is done, or that this thread has to do. */
-  private Batch joinOrLead() {
+  /**
+   * Joins those who wait, or leads them.
+   *
+   * @param own the calling thread's, if it is to run the next force
+   * @return false if it is, now
+   */
+  private boolean isServedByAnother(Batch own, Expected known, long patience) throws IOException {
     lock.lock();
     try {
-      Batch batch;
-      if (!running && next == null) {
-        batch = new Batch();
-      } else {
-        if (next == null) {
-          next = new Batch();
-        }
-        batch = next;
-        while (!batch.done && (running || next != batch)) {
+      arrived(known);
+      if (next == null) {
+        next = own;
+        lead(patience);
+        return false;
+      }
+      Batch batch = next;
+      while (!batch.done) {
+        changed.awaitUninterruptibly();
+      }
+      if (batch.failure != null) {
+        throw new IOException(batch.failure.getMessage(), batch.failure);
+      }
+      if (!batch.succeeded) {
+        // Who led them was stopped by something else than the disk.
+        while (running) {
           changed.awaitUninterruptibly();
         }
-        if (batch.done) {
-          return batch;
-        }
-        next = null;
+        running = true;
       }
-      running = true;
-      return batch;
+      return batch.succeeded;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void arrived(Expected known) {
+    if (expected.remove(known)) {
+      changed.signalAll();
+    }
+  }
+
+  /** Returns when the force can begin. */
+  private void lead(long patience) {
+    while (running) {
+      changed.awaitUninterruptibly();
+    }
+    long last = expectedSoFar;
+    long end = System.nanoTime() + patience;
+    boolean interrupted = false;
+    while (!expected.isEmpty() && expected.iterator().next().number <= last && !interrupted) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      try {
+        changed.awaitNanos(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    next = null;
+    running = true;
   }
 
   private void end(Batch batch) {

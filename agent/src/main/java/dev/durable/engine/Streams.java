@@ -330,6 +330,8 @@ final class Streams {
   private boolean isStaged(Target target, boolean readable, Policy policy, Opener opener)
       throws IOException {
     sweeper.firstWriteIn(target.directory());
+    // The application's own writes, unlike the engine's, can't be made again when the disk is full.
+    Replaced.giveBackAll();
     Stage earlier = files.view().find(target.path, true);
     Stage stage =
         target.exists()

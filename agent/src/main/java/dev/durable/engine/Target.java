@@ -161,6 +161,11 @@ final class Target {
     return facts.containsKey("ino") ? facts.get("ino").toString() : path.toUri().toString();
   }
 
+  /** The device that the existing file is on; null where that isn't known. */
+  Object device() {
+    return facts.get("dev");
+  }
+
   /** When its attributes or its content last changed; null if it doesn't exist. */
   Object changed() {
     return facts == null ? null : facts.get("ctime");

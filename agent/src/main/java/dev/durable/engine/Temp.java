@@ -19,10 +19,11 @@ abstract class Temp {
    * Forces the content. Called once only: after a failure the kernel takes the lost pages for
    * clean, and a second force of the same file would succeed (Rebello and others, "Can Applications
    * Recover from fsync Failures?", USENIX ATC 2020).
-   *
-   * @return the length, in bytes
    */
-  abstract long finish() throws IOException;
+  abstract void finish() throws IOException;
+
+  /** In bytes. */
+  abstract long length() throws IOException;
 
   /**
    * A descriptor to read and change attributes by, which outlives {@link #finish}; to be given to
@@ -57,11 +58,14 @@ abstract class Temp {
     }
 
     @Override
-    long finish() throws IOException {
-      long length = channel.size();
+    long length() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    void finish() throws IOException {
       Disk.force(channel);
       channel.close();
-      return length;
     }
 
     @Override
@@ -110,9 +114,12 @@ abstract class Temp {
     }
 
     @Override
-    long finish() {
+    long length() {
       return 0;
     }
+
+    @Override
+    void finish() {}
 
     @Override
     int descriptor() {
@@ -147,10 +154,13 @@ abstract class Temp {
     }
 
     @Override
-    long finish() throws IOException {
-      long length = JdkDescriptors.size(descriptor);
+    long length() throws IOException {
+      return JdkDescriptors.size(descriptor);
+    }
+
+    @Override
+    void finish() throws IOException {
       JdkDescriptors.force(descriptor);
-      return length;
     }
 
     @Override

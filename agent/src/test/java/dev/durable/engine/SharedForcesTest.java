@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.Test;
 class SharedForcesTest {
   private static final int THREADS = 16;
   private static final int TIMES = 300;
+  private static final long FOR_EVER = TimeUnit.MINUTES.toNanos(10);
 
   /** A change is made, then forced: on return, some force must have begun after the change. */
   @Test
   void everyChangeIsCoveredByAForceThatBeganAfterIt() throws Exception {
-    var shared = new SharedForces();
+    var shared = new SharedForces("a directory");
     var clock = new AtomicLong();
     var lastEnded = new AtomicLong();
     var forces = new AtomicInteger();
@@ -37,7 +39,7 @@ class SharedForcesTest {
         () -> {
           for (int i = 0; i < TIMES; i++) {
             long change = clock.incrementAndGet();
-            shared.force(force);
+            shared.force(force, null, 0);
             assertTrue(lastEnded.get() > change, "forced before it was changed");
           }
           return null;
@@ -47,7 +49,7 @@ class SharedForcesTest {
 
   @Test
   void twoForcesOfADirectoryAreNeverUnderWayAtOnce() throws Exception {
-    var shared = new SharedForces();
+    var shared = new SharedForces("a directory");
     var running = new AtomicInteger();
     inThreads(
         () -> {
@@ -57,7 +59,9 @@ class SharedForcesTest {
                   assertEquals(1, running.incrementAndGet());
                   pause();
                   running.decrementAndGet();
-                });
+                },
+                null,
+                0);
           }
           return null;
         });
@@ -65,7 +69,7 @@ class SharedForcesTest {
 
   @Test
   void aFailureIsToldToAllThatWaitedForIt() throws Exception {
-    var shared = new SharedForces();
+    var shared = new SharedForces("a directory");
     var first = new CountDownLatch(1);
     var go = new CountDownLatch(1);
     var calls = new AtomicInteger();
@@ -86,11 +90,13 @@ class SharedForcesTest {
                       } catch (InterruptedException e) {
                         throw new IOException(e);
                       }
-                    }));
+                    },
+                    null,
+                    0));
     first.await();
     Future<?>[] waiting = new Future<?>[4];
     for (int i = 0; i < waiting.length; i++) {
-      waiting[i] = pool.submit(() -> shared.force(failing));
+      waiting[i] = pool.submit(() -> shared.force(failing, null, 0));
     }
     Thread.sleep(100); // They may come later; then some fail by a force of their own.
     go.countDown();
@@ -100,7 +106,69 @@ class SharedForcesTest {
       assertEquals("Input/output error", e.getCause().getMessage());
     }
     assertTrue(calls.get() >= 1);
-    assertTrue(shared.force(() -> {}) >= 0, "the next force is a new one");
+    assertTrue(shared.force(() -> {}, null, 0) >= 0, "the next force is a new one");
+    pool.shutdown();
+  }
+
+  @Test
+  void whoLeadsWaitsForThoseThatAreExpectedAndForcesForThem() throws Exception {
+    var shared = new SharedForces("a directory");
+    var other = shared.expect();
+    var forces = new AtomicInteger();
+    var pool = Executors.newCachedThreadPool();
+    var leader =
+        pool.submit(() -> shared.force(forces::incrementAndGet, shared.expect(), FOR_EVER));
+    Thread.sleep(50); // It may come later: then it is led by the other.
+    assertEquals(0, forces.get());
+    shared.force(forces::incrementAndGet, other, FOR_EVER);
+    leader.get();
+    assertEquals(1, forces.get());
+    pool.shutdown();
+  }
+
+  @Test
+  void whoLeadsWaitsNeitherForTheLateNorForTheWithdrawnNorForLong() throws Exception {
+    var shared = new SharedForces("a directory");
+    var forces = new AtomicInteger();
+    shared.force(
+        () -> {
+          shared.expect();
+          forces.incrementAndGet();
+        },
+        null,
+        FOR_EVER);
+    assertEquals(1, forces.get());
+
+    shared.force(forces::incrementAndGet, null, 1); // The late one is still expected.
+    assertEquals(2, forces.get());
+
+    var withdrawn = SharedForces.enter("another directory").expect();
+    withdrawn.withdraw();
+    SharedForces.enter("another directory").force(forces::incrementAndGet, null, FOR_EVER);
+    assertEquals(3, forces.get());
+  }
+
+  @Test
+  void whatStopsTheLeaderIsNoSuccessForTheOthers() throws Exception {
+    var shared = new SharedForces("a directory");
+    var forces = new AtomicInteger();
+    var other = shared.expect();
+    var pool = Executors.newCachedThreadPool();
+    var leader =
+        pool.submit(
+            () ->
+                shared.force(
+                    () -> {
+                      throw new StackOverflowError();
+                    },
+                    null,
+                    FOR_EVER));
+    Thread.sleep(50);
+    shared.force(forces::incrementAndGet, other, FOR_EVER);
+    var e = assertThrows(ExecutionException.class, leader::get);
+    assertEquals(StackOverflowError.class, e.getCause().getClass());
+    assertEquals(1, forces.get());
+    assertTrue(shared.force(() -> {}, null, 0) >= 0, "nobody is in the way of the next");
     pool.shutdown();
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -97,6 +98,27 @@ class FullDiskTest extends EdgeTest {
               result.lines());
           assertEquals(before, Snapshot.of(small), "nothing changed, nothing left over");
         });
+  }
+
+  @OnOldestAndNewestJdk
+  void roomForTwoVersionsIsEnoughForAnyNumberOfReplacements(Jdk jdk) throws Exception {
+    Path home = newDirectory();
+    Path small = directory(home, "small", "755");
+    mountExt4(small, 8);
+    long half = (long) (small.toFile().getUsableSpace() / 2.2);
+    Path file = small.resolve("file");
+    var calls = new ArrayList<String>();
+    for (int i = 0; i < 30; i++) {
+      calls.add(line("fill", file, half));
+    }
+
+    Child.Result result =
+        child(jdk, User.SELF)
+            .protecting(home.resolve("durable.conf"), small + "/**")
+            .call(calls.toArray(new String[0]));
+
+    assertEquals(Collections.nCopies(calls.size(), "ok " + file), result.lines());
+    assertEquals(half, Files.size(file));
   }
 
   @OnOldestAndNewestJdk

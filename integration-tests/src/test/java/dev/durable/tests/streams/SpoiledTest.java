@@ -119,6 +119,25 @@ class SpoiledTest extends StreamsTest {
     endQuietly(jvm);
   }
 
+  /** What has been replaced may still be there when the next version is begun, but not written. */
+  @OnOldestAndNewestJdk
+  void roomForTwoVersionsIsEnoughForAnyNumberOfThem(Jdk jdk) throws Exception {
+    Path image = base.resolve("image");
+    Shell.run("truncate", "-s", "16M", image);
+    Shell.run("mkfs.ext4", "-q", "-m", "0", image);
+    mount(guarded, "-o", "loop", image);
+    long half = (long) (guarded.toFile().getUsableSpace() / 2.2);
+    Path file = old(guarded, "file");
+    Watched jvm = protecting(jdk);
+    for (int i = 0; i < 20; i++) {
+      ok(jvm, "open", "s", "stream-file", file);
+      ok(jvm, "put-at-once", "s", half);
+      ok(jvm, "close", "s");
+    }
+    assertEquals(half, Files.size(file));
+    endQuietly(jvm);
+  }
+
   @OnEveryJdk
   void aChannelThatAnInterruptHasClosedIsNotCommitted(Jdk jdk) throws Exception {
     Watched jvm = protecting(jdk);

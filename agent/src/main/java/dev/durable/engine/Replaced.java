@@ -1,0 +1,204 @@
+package dev.durable.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Old versions of files on ext4, kept open until their replacement is on disk, and then given back
+ * by a thread of its own.
+ *
+ * <p>Kept open, since with data=writeback ext4 gives the blocks of a removed file to the next
+ * writer at once (ext4_mb_clear_bb in fs/ext4/mballoc.c); a power cut before the directory is on
+ * disk then leaves the old name with other bytes in it. Elsewhere nothing is kept: XFS and btrfs
+ * don't do that, and on NFS a rename over an open file first moves that aside (nfs_rename in
+ * fs/nfs/dir.c), so that the name is missing for a moment.
+ *
+ * <p>By a thread of its own, since it is the last close of a file without a name that gives its
+ * blocks back, in the caller's time: as much as a sixth of a small replacement, a quarter of a
+ * MiB's. Without descriptors open it happens within the rename. So that the space is there when it
+ * is wanted, whoever meets a full disk has it given back first; and only a few files wait.
+ */
+final class Replaced {
+  private static final int MOST = 4;
+  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final long KNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final int DEVICES_KNOWN = 64;
+
+  /** Until when each device is known as one that has ext4 on it, or another file system. */
+  private static final Map<Object, Kind> DEVICES = new ConcurrentHashMap<>();
+
+  private static final Queue<FileChannel> WAITING = new ArrayDeque<>();
+  private static boolean closing;
+  private static volatile long givenBack;
+  private static Thread thread;
+
+  /** What is mounted there may change, and numbers of devices come again. */
+  private static final class Kind {
+    final boolean ext4;
+    final long asked = System.nanoTime();
+
+    Kind(boolean ext4) {
+      this.ext4 = ext4;
+    }
+  }
+
+  private Replaced() {}
+
+  /** Whether the blocks of {@code target}, were it removed, might be used again too soon. */
+  static boolean isToBeKept(Target target) {
+    Object device = target.device();
+    if (device == null) {
+      return false;
+    }
+    Kind kind = DEVICES.get(device);
+    if (kind == null || System.nanoTime() - kind.asked > KNOWN_NANOS) {
+      if (DEVICES.size() == DEVICES_KNOWN) {
+        DEVICES.clear();
+      }
+      kind = new Kind(isExt4(target.directory()));
+      DEVICES.put(device, kind);
+    }
+    return kind.ext4;
+  }
+
+  /** ext3 is served by the same code; what can't be known might be. */
+  private static boolean isExt4(Path directory) {
+    try {
+      String type = Disk.provider(directory).getFileStore(directory).type();
+      return type.startsWith("ext");
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Closes {@code file} soon. */
+  static void giveBack(FileChannel file) {
+    synchronized (WAITING) {
+      if (WAITING.size() < MOST && isServed()) {
+        WAITING.add(file);
+        WAITING.notifyAll();
+        return;
+      }
+    }
+    close(file);
+  }
+
+  /** Returns when everything is given back. */
+  static void giveBackAll() {
+    for (FileChannel file = next(); file != null; file = next()) {
+      close(file);
+    }
+    boolean interrupted = false;
+    synchronized (WAITING) {
+      while (closing) {
+        try {
+          WAITING.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How many files have been given back so far. */
+  static long givenBack() {
+    return givenBack;
+  }
+
+  /**
+   * Whether {@code e} came for want of space or descriptors, and there may be more of that now.
+   *
+   * @param before how many had been given back when that was begun which failed
+   */
+  static boolean madeRoomAfter(IOException e, long before) {
+    if (!Errno.isAny(e, Errno.ENOSPC, Errno.EDQUOT, Errno.EMFILE, Errno.ENFILE)) {
+      return false;
+    }
+    giveBackAll();
+    return givenBack != before;
+  }
+
+  private static FileChannel next() {
+    synchronized (WAITING) {
+      return WAITING.poll();
+    }
+  }
+
+  private static void close(FileChannel file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // Open for reading only: nothing can be lost.
+    }
+    synchronized (WAITING) {
+      givenBack++;
+    }
+  }
+
+  private static boolean isServed() {
+    if (thread == null) {
+      try {
+        thread =
+            AccessController.doPrivileged(
+                new PrivilegedAction<Thread>() {
+                  @Override
+                  public Thread run() {
+                    Thread created =
+                        new Thread("durable-replaced") {
+                          @Override
+                          public void run() {
+                            serve();
+                          }
+                        };
+                    created.setDaemon(true);
+                    // The application's class loader must not be kept alive by this thread.
+                    created.setContextClassLoader(null);
+                    return created;
+                  }
+                });
+        thread.start();
+      } catch (RuntimeException | Error e) {
+        thread = null; // No more threads to be had.
+      }
+    }
+    return thread != null;
+  }
+
+  private static void serve() {
+    for (FileChannel file = await(); file != null; file = await()) {
+      close(file);
+    }
+  }
+
+  /** The last one is closed; returns the next, or null if none comes for a while. */
+  private static FileChannel await() {
+    synchronized (WAITING) {
+      closing = false;
+      WAITING.notifyAll();
+      try {
+        if (WAITING.isEmpty()) {
+          WAITING.wait(IDLE_MILLIS);
+        }
+      } catch (InterruptedException e) {
+        // Somebody has interrupted a whole group of threads; another one is begun when needed.
+      }
+      FileChannel file = WAITING.poll();
+      if (file == null) {
+        thread = null;
+      }
+      closing = file != null;
+      return file;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.durable.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Old versions that are to be given back, while the thread that does it is stuck with one. */
+class ReplacedTest {
+  private static final IOException FULL =
+      new FileSystemException("file", null, "No space left on device");
+  private static final int MANY = 20;
+
+  @TempDir Path directory;
+
+  private final CountDownLatch goOn = new CountDownLatch(1);
+
+  private FileChannel old() throws IOException {
+    Path file = Files.createTempFile(directory, "old", null);
+    FileChannel channel = FileChannel.open(file);
+    Files.delete(file);
+    return channel;
+  }
+
+  /** The thread takes it, and stays in its close until the test lets it go on. */
+  private void stuck() throws Exception {
+    var begun = new CountDownLatch(1);
+    Replaced.giveBack(
+        new ChannelOfTest() {
+          @Override
+          protected void implCloseChannel() {
+            begun.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        });
+    assertTrue(begun.await(1, TimeUnit.MINUTES), "somebody closes it");
+  }
+
+  @AfterEach
+  void giveBackAll() {
+    goOn.countDown();
+    Replaced.giveBackAll();
+  }
+
+  @Test
+  void whoeverNeedsRoomHasAllOfItGivenBackFirst() throws Exception {
+    stuck();
+    FileChannel waiting = old();
+    Replaced.giveBack(waiting);
+    assertTrue(waiting.isOpen(), "for the thread to close");
+
+    long before = Replaced.givenBack();
+    goOn.countDown();
+    assertTrue(Replaced.madeRoomAfter(FULL, before));
+    assertFalse(waiting.isOpen());
+    assertFalse(Replaced.madeRoomAfter(FULL, Replaced.givenBack()), "there is no more of it");
+  }
+
+  @Test
+  void anotherErrorThanTheWantOfRoomIsNoReason() throws Exception {
+    stuck();
+    FileChannel waiting = old();
+    Replaced.giveBack(waiting);
+    assertFalse(Replaced.madeRoomAfter(new IOException("Input/output error"), -1));
+    assertTrue(waiting.isOpen());
+  }
+
+  @Test
+  void onlyAFewWaitAndTheOthersAreClosedAtOnce() throws Exception {
+    stuck();
+    List<FileChannel> files = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      files.add(old());
+      Replaced.giveBack(files.get(i));
+    }
+    assertEquals(4, files.stream().filter(FileChannel::isOpen).count());
+  }
+}
