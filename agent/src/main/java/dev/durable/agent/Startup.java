@@ -46,7 +46,8 @@ public final class Startup implements Function<Object[], Boolean> {
   }
 
   /**
-   * Reads the configuration, finishes what a crash cut off, and installs the hooks last.
+   * Reads the configuration, finishes what a crash cut off and installs the hooks, and lets these
+   * protect last.
    *
    * @param version of the agent
    * @param text the agent's argument, or null
@@ -100,20 +101,21 @@ public final class Startup implements Function<Object[], Boolean> {
       log.line("already at work in this JVM; the second -javaagent is ignored");
       return;
     }
-    Preparation preparation = Preparation.begin(instrumentation, log);
+    // Before it is known whether hooks are wanted: the configuration takes as long to read.
+    Aside<Loom> prepared = preparation(instrumentation).begin();
     Configuration configuration = Configuration.load(arguments);
-    Exposure.warn(configuration.file(), "decides what is protected", log);
-    Exposure.warn(jar(), "runs code in this JVM", log);
     String hooks;
     if (configuration.mode() == Configuration.Mode.ENFORCE) {
-      hooks = ", " + protect(preparation, version, arguments, configuration, instrumentation, log);
+      hooks = ", " + protect(prepared, version, arguments, configuration, instrumentation, log);
       whenInstalled.run();
     } else if (configuration.mode() == Configuration.Mode.AUDIT) {
+      warnOfExposure(configuration, log);
       hooks =
           ", mode=audit: nothing is changed, "
               + audit(version, arguments, configuration, instrumentation, log);
       whenInstalled.run();
     } else {
+      warnOfExposure(configuration, log);
       control = new Control(version, arguments, configuration, new Counters(), log, null, null);
       hooks =
           ", mode="
@@ -133,6 +135,11 @@ public final class Startup implements Function<Object[], Boolean> {
     }
   }
 
+  private static void warnOfExposure(Configuration configuration, Log log) {
+    Exposure.warn(configuration.file(), "decides what is protected", log);
+    Exposure.warn(jar(), "runs code in this JVM", log);
+  }
+
   private static Path jar() {
     try {
       return Paths.get(Startup.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -141,26 +148,57 @@ public final class Startup implements Function<Object[], Boolean> {
     }
   }
 
+  private static Aside<Loom> preparation(final Instrumentation instrumentation) {
+    return new Aside<Loom>() {
+      @Override
+      Loom make() throws WeavingException {
+        openWhatTheEngineUses(instrumentation);
+        Loom loom = new Loom(instrumentation);
+        Hooks.seat(seats(loom));
+        loom.prepare();
+        return loom;
+      }
+    };
+  }
+
+  /** The engine, once what a crash cut off is finished. */
+  private static Aside<Engine> recovery(
+      final Configuration configuration, final Observer observer, final Log log) {
+    return new Aside<Engine>() {
+      @Override
+      Engine make() {
+        warnOfExposure(configuration, log);
+        Engine engine = new Engine(observer);
+        Control.recover(engine, configuration.rules());
+        return engine;
+      }
+    };
+  }
+
   private static String protect(
-      Preparation preparation,
+      Aside<Loom> prepared,
       String version,
       AgentArguments arguments,
       Configuration configuration,
       Instrumentation instrumentation,
       Log log)
       throws WeavingException {
-    preparation.await();
-    final Observer observer = preparation.observer();
-    final Engine engine = preparation.engine();
-    Counters counters = preparation.counters();
-    Control.recover(engine, configuration.rules());
-    Protection.begin(configuration.rules(), engine, new Defects(log, counters));
-    control = new Control(version, arguments, configuration, counters, log, engine, null);
-    Loom loom = preparation.loom();
+    Loom loom = prepared.await();
+    Counters counters = new Counters();
+    final Observer observer = new Observer(log, counters);
+    Aside<Engine> recovered = recovery(configuration, observer, log).begin();
     if (!configuration.barriers().isEmpty()) {
       Hooks.seatForBarriers(seats(loom));
     }
-    loom.install();
+    final Engine engine;
+    try {
+      // Until the protection begins, hooks let everything through.
+      loom.install();
+    } finally {
+      engine = recovered.await();
+    }
+    Protection.begin(configuration.rules(), engine, new Defects(log, counters));
+    control = new Control(version, arguments, configuration, counters, log, engine, null);
     Services.offer(
         control,
         loom,

@@ -190,8 +190,36 @@ final class Benchmarks implements AutoCloseable {
                   on.get(call).dividedBy(without).ratio(),
                   Math.round(onBytes.get(call).median() - offBytes.get(call).median())));
       page.put("unprotected", table);
+      page.put("closes", closes(memory));
     } finally {
       Run.command("rm", "-r", memory);
+    }
+  }
+
+  /** What a close costs where nothing is staged, which is what a hook asks first. */
+  private Table closes(Path where) throws Exception {
+    var off = new LinkedHashMap<String, Samples>();
+    var on = new LinkedHashMap<String, Samples>();
+    for (int i = 0; i < (full ? 7 : 1); i++) {
+      closes(List.of(), where, off);
+      closes(List.of(Run.agent(configuration)), where, on);
+    }
+    var table = page.table("close", "without, ns", "with, ns", "ratio");
+    off.forEach(
+        (kind, without) ->
+            table.row(
+                kind,
+                without.text(),
+                on.get(kind).text(),
+                on.get(kind).dividedBy(without).ratio()));
+    return table;
+  }
+
+  private void closes(List<String> options, Path where, Map<String, Samples> nanos)
+      throws Exception {
+    for (String line : Run.java(jdk, options, "Closes", where, full ? 1000 : 10, full ? 100 : 1)) {
+      String[] words = line.split(" ");
+      nanos.computeIfAbsent(words[0], kind -> new Samples()).add(Double.parseDouble(words[1]));
     }
   }
 

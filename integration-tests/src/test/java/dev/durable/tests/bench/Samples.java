@@ -23,7 +23,8 @@ final class Samples {
   }
 
   double median() {
-    return values.stream().sorted().toList().get(values.size() / 2);
+    var sorted = values.stream().sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 
   private double quantile(double share) {
