@@ -19,8 +19,8 @@ import java.util.zip.ZipFile;
 /**
  * Loads the agent from its own jar, apart from the application: its classes see the JDK and each
  * other, and no class of the application sees them. Those that the application's class path must
- * not even find are kept in a folder of the jar, under another extension, and those that few runs
- * need in archives there, which are opened when one of their classes is asked for.
+ * not even find are kept in archives within the jar, one for each package, which are opened when
+ * one of their classes is asked for.
  */
 public final class IsolatedClassLoader extends ClassLoader {
   static {
@@ -28,13 +28,12 @@ public final class IsolatedClassLoader extends ClassLoader {
   }
 
   private static final String HIDDEN = "META-INF/durable/";
-  private static final String HIDDEN_EXTENSION = "data";
   private static final String ARCHIVE_EXTENSION = ".zip";
 
   private final ZipFile jar;
   private final ProtectionDomain domain;
 
-  /** Those that were asked for, by the package that they hold. */
+  /** Those that were asked for, by the package that they hold; null for packages without one. */
   private final Map<String, NestedArchive> archives = new HashMap<String, NestedArchive>();
 
   private IsolatedClassLoader(ZipFile jar, ProtectionDomain domain) {
@@ -55,9 +54,8 @@ public final class IsolatedClassLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    String file = name.replace('.', '/') + ".class";
     try {
-      byte[] bytes = read(file, HIDDEN + file + HIDDEN_EXTENSION);
+      byte[] bytes = read(name.replace('.', '/') + ".class");
       if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
@@ -71,19 +69,16 @@ public final class IsolatedClassLoader extends ClassLoader {
   @Override
   public InputStream getResourceAsStream(String name) {
     try {
-      byte[] bytes = read(name, name);
+      byte[] bytes = read(name);
       return bytes == null ? null : new ByteArrayInputStream(bytes);
     } catch (IOException e) {
       return null;
     }
   }
 
-  /** What is hidden, else what anybody can find, else what is in an archive; null if nowhere. */
-  private byte[] read(String file, String hidden) throws IOException {
-    ZipEntry entry = jar.getEntry(hidden);
-    if (entry == null) {
-      entry = jar.getEntry(file);
-    }
+  /** What anybody can find, else what is in an archive; null if nowhere. */
+  private byte[] read(String file) throws IOException {
+    ZipEntry entry = jar.getEntry(file);
     return entry == null ? readArchived(file) : read(entry);
   }
 
@@ -99,14 +94,11 @@ public final class IsolatedClassLoader extends ClassLoader {
   }
 
   private NestedArchive archive(String inPackage) throws IOException {
-    ZipEntry entry = jar.getEntry(HIDDEN + inPackage + ARCHIVE_EXTENSION);
-    if (entry == null) {
-      return null;
-    }
     synchronized (archives) {
       NestedArchive archive = archives.get(inPackage);
-      if (archive == null) {
-        archive = new NestedArchive(jar, entry);
+      if (archive == null && !archives.containsKey(inPackage)) {
+        ZipEntry entry = jar.getEntry(HIDDEN + inPackage + ARCHIVE_EXTENSION);
+        archive = entry == null ? null : new NestedArchive(jar, entry);
         archives.put(inPackage, archive);
       }
       return archive;
@@ -137,27 +129,33 @@ public final class IsolatedClassLoader extends ClassLoader {
   private void loadAll() {
     for (Enumeration<? extends ZipEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
       String name = entries.nextElement().getName();
-      int from = name.startsWith(HIDDEN) ? HIDDEN.length() : 0;
-      int to = name.lastIndexOf(".class");
-      if (to > from && isNeededByHooks(name.substring(from))) {
-        try {
-          Class.forName(name.substring(from, to).replace('/', '.'), true, this);
-        } catch (ClassNotFoundException | LinkageError e) {
-          // It will fail again when it is needed, and be reported there.
+      if (name.startsWith("dev/durable/engine/")) {
+        load(name);
+      }
+    }
+    try {
+      for (String inPackage : new String[] {"hooks", "config", "observe"}) {
+        for (String name : archive("dev.durable." + inPackage).names()) {
+          load(name);
         }
       }
+    } catch (IOException e) {
+      // As below.
+    }
+    synchronized (archives) {
+      archives.clear(); // Nobody will need them for long.
     }
   }
 
-  private static boolean isNeededByHooks(String file) {
-    return isIn("dev/durable/engine/", file)
-        || isIn("dev/durable/hooks/", file)
-        || isIn("dev/durable/config/", file)
-        || isIn("dev/durable/observe/", file);
-  }
-
-  private static boolean isIn(String folder, String file) {
-    return file.startsWith(folder) && file.indexOf('/', folder.length()) < 0;
+  private void load(String file) {
+    int end = file.lastIndexOf(".class");
+    if (end > 0) {
+      try {
+        Class.forName(file.substring(0, end).replace('/', '.'), true, this);
+      } catch (ClassNotFoundException | LinkageError e) {
+        // It will fail again when it is needed, and be reported there.
+      }
+    }
   }
 
   private byte[] read(ZipEntry entry) throws IOException {

@@ -4,11 +4,11 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipEntry;
@@ -16,9 +16,9 @@ import java.util.zip.ZipFile;
 
 /**
  * A zip file that is an entry of another one, where it is stored as it is. What it holds is known
- * from its central directory and read when it is asked for; the rest of it stays on disk. (The
- * format: APPNOTE.TXT of PKWARE, 4.3. The build makes these archives without comments, zip64 and
- * encryption.)
+ * from its central directory and read when it is asked for; the rest of a large one stays on disk.
+ * (The format: APPNOTE.TXT of PKWARE, 4.3. The build makes these archives without comments, zip64
+ * and encryption.)
  */
 final class NestedArchive {
   private static final int END_LENGTH = 22;
@@ -38,9 +38,16 @@ final class NestedArchive {
   private static final int LOCAL_NAME_LENGTH = 26;
   private static final int LOCAL_EXTRA_LENGTH = 28;
 
+  /** What is no larger is read as a whole: most of what is in it will be asked for. */
+  private static final int SMALL = 256 << 10;
+
   private final ZipFile outer;
   private final ZipEntry self;
-  private final ByteBuffer directory;
+
+  /** All of it, or null if it isn't small. */
+  private final byte[] whole;
+
+  private final byte[] directory;
 
   /** Where in the directory a file's header is, by the file's name. */
   private final Map<String, Integer> headers = new HashMap<String, Integer>();
@@ -51,19 +58,32 @@ final class NestedArchive {
     }
     this.outer = outer;
     this.self = self;
-    ByteBuffer end = read(self.getSize() - END_LENGTH, END_LENGTH);
-    directory = read(end.getInt(END_DIRECTORY_OFFSET), end.getInt(END_DIRECTORY_LENGTH));
-    for (int at = 0; at < directory.limit(); ) {
-      int length = directory.getShort(at + HEADER_NAME_LENGTH);
-      String name =
-          new String(directory.array(), at + HEADER_LENGTH, length, StandardCharsets.UTF_8);
-      headers.put(name, at);
+    int size = (int) self.getSize();
+    whole = size <= SMALL ? read(0, size) : null;
+    byte[] end = read(size - END_LENGTH, END_LENGTH);
+    directory = read(get4(end, END_DIRECTORY_OFFSET), get4(end, END_DIRECTORY_LENGTH));
+    for (int at = 0; at < directory.length; ) {
+      int length = get2(directory, at + HEADER_NAME_LENGTH);
+      headers.put(new String(directory, at + HEADER_LENGTH, length, StandardCharsets.UTF_8), at);
       at +=
           HEADER_LENGTH
               + length
-              + directory.getShort(at + HEADER_EXTRA_LENGTH)
-              + directory.getShort(at + HEADER_COMMENT_LENGTH);
+              + get2(directory, at + HEADER_EXTRA_LENGTH)
+              + get2(directory, at + HEADER_COMMENT_LENGTH);
     }
+  }
+
+  private static int get2(byte[] from, int at) {
+    return from[at] & 0xff | (from[at + 1] & 0xff) << 8;
+  }
+
+  private static int get4(byte[] from, int at) {
+    return get2(from, at) | get2(from, at + 2) << 16;
+  }
+
+  /** The names of the files in it. */
+  Set<String> names() {
+    return headers.keySet();
   }
 
   /** The content of the file of this name, or null if there is none. */
@@ -72,14 +92,13 @@ final class NestedArchive {
     if (header == null) {
       return null;
     }
-    int offset = directory.getInt(header + HEADER_OFFSET);
-    ByteBuffer local = read(offset, LOCAL_LENGTH);
-    int start =
-        LOCAL_LENGTH + local.getShort(LOCAL_NAME_LENGTH) + local.getShort(LOCAL_EXTRA_LENGTH);
-    byte[] content = read(offset + start, directory.getInt(header + HEADER_COMPRESSED)).array();
-    return directory.getShort(header + HEADER_METHOD) == ZipEntry.STORED
+    int offset = get4(directory, header + HEADER_OFFSET);
+    byte[] local = read(offset, LOCAL_LENGTH);
+    int start = LOCAL_LENGTH + get2(local, LOCAL_NAME_LENGTH) + get2(local, LOCAL_EXTRA_LENGTH);
+    byte[] content = read(offset + start, get4(directory, header + HEADER_COMPRESSED));
+    return get2(directory, header + HEADER_METHOD) == ZipEntry.STORED
         ? content
-        : inflated(name, content, directory.getInt(header + HEADER_SIZE));
+        : inflated(name, content, get4(directory, header + HEADER_SIZE));
   }
 
   private static byte[] inflated(String name, byte[] content, int size) throws IOException {
@@ -104,7 +123,10 @@ final class NestedArchive {
   }
 
   /** Bytes of the archive. Costs a read of these alone: a stored entry is skipped by counting. */
-  private ByteBuffer read(long offset, int length) throws IOException {
+  private byte[] read(int offset, int length) throws IOException {
+    if (whole != null) {
+      return Arrays.copyOfRange(whole, offset, offset + length);
+    }
     byte[] bytes = new byte[length];
     try (InputStream in = outer.getInputStream(self)) {
       if (in.skip(offset) != offset) {
@@ -112,6 +134,6 @@ final class NestedArchive {
       }
       new DataInputStream(in).readFully(bytes);
     }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes;
   }
 }

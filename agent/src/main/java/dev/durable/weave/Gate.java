@@ -5,7 +5,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,17 +52,31 @@ final class Gate {
       if (in == null) {
         throw new IOException(file + " is missing");
       }
-      DataInputStream data = new DataInputStream(in);
-      byte[] front = new byte[data.readInt()];
-      data.readFully(front);
-      byte[] back = new byte[data.readInt()];
-      data.readFully(back);
-      List<Hook> hooks = new ArrayList<Hook>();
-      for (int i = data.readInt(); i > 0; i--) {
-        hooks.add(new Hook(data.readUTF(), data.readUTF(), data.readUTF()));
-      }
-      return new Gate(front, back, hooks);
+      byte[] all = new byte[in.available()]; // All of it is in memory.
+      new DataInputStream(in).readFully(all);
+      int back = 4 + Bytes.get4(all, 0);
+      int hooks = back + 4 + Bytes.get4(all, back);
+      return new Gate(
+          Arrays.copyOfRange(all, 4, back),
+          Arrays.copyOfRange(all, back + 4, hooks),
+          hooks(all, hooks));
     }
+  }
+
+  /** By hand: a stream reads texts character by character, in interpreted code. */
+  private static List<Hook> hooks(byte[] all, int from) {
+    List<Hook> hooks = new ArrayList<Hook>();
+    String[] texts = new String[3];
+    int at = from + 4;
+    for (int i = Bytes.get4(all, from); i > 0; i--) {
+      for (int j = 0; j < texts.length; j++) {
+        int length = Bytes.get2(all, at);
+        texts[j] = new String(all, at + 2, length, StandardCharsets.ISO_8859_1);
+        at += 2 + length;
+      }
+      hooks.add(new Hook(texts[0], texts[1], texts[2]));
+    }
+    return hooks;
   }
 
   byte[] toBytes() throws IOException {

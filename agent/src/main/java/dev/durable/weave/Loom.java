@@ -22,6 +22,7 @@ public final class Loom {
   private final Set<String> owners = new LinkedHashSet<String>();
   private final Set<String> lateOwners = new LinkedHashSet<String>();
   private final Set<Class<?>> guarded = new LinkedHashSet<Class<?>>();
+  private boolean prepared;
   private int seated;
   private ObjIntConsumer<Runnable> atExit;
 
@@ -93,6 +94,7 @@ public final class Loom {
     boolean late = isOptional(type);
     guards.add(new Guard(bare(type), bare(name), form, hook, !late && !isOptional(name)));
     (late ? lateOwners : owners).add(bare(type));
+    prepared = false;
   }
 
   private static boolean isOptional(String name) {
@@ -136,12 +138,13 @@ public final class Loom {
   }
 
   /**
-   * Loads all classes that {@link #install} will need.
+   * Loads all classes that {@link #install} will need, and opens the JDK to the gate.
    *
-   * @throws WeavingException if the JDK lacks one
+   * @throws WeavingException if the JDK lacks one, or doesn't open
    */
   public void prepare() throws WeavingException {
     try {
+      JavaBase.open(instrumentation, Gate.PACKAGE);
       for (String owner : owners) {
         guarded.add(Class.forName(owner, false, null));
       }
@@ -160,8 +163,11 @@ public final class Loom {
           }) {
         Class.forName(own.getName(), true, own.getClassLoader());
       }
+      prepared = true;
     } catch (ClassNotFoundException e) {
       throw new WeavingException("this JDK has no " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
     }
   }
 
@@ -171,15 +177,16 @@ public final class Loom {
    * @throws WeavingException if that isn't possible; nothing is woven then
    */
   public void install() throws WeavingException {
+    if (!prepared) {
+      prepare();
+    }
     Weaver weaver = new Weaver(guards);
     try {
-      JavaBase.open(instrumentation, Gate.PACKAGE);
       JavaBase.define(Gate.NAME, gate.front);
       atExit = new Back(gate.back).instance();
     } catch (Exception | LinkageError e) {
       throw new WeavingException("the JDK lets no class into java.base (" + e + ")", e);
     }
-    prepare();
     instrumentation.addTransformer(weaver, true);
     try {
       instrumentation.retransformClasses(guarded.toArray(new Class<?>[0]));
