@@ -57,10 +57,15 @@ final class Services {
 
       @Override
       public synchronized void run() {
-        if (registration == null) {
-          registration = new Management(control);
+        try {
+          if (registration == null) {
+            registration = new Management(control);
+          }
+          registration.run();
+        } catch (RuntimeException | Error e) {
+          // Whoever has asked for the MBean server gets it all the same.
+          control.log().warn("management", "", "the MBean can't be registered: " + e);
         }
-        registration.run();
       }
     };
   }
@@ -96,8 +101,8 @@ final class Services {
                 Class.forName("dev.durable.observe.jfr.FlightEvents")
                     .getDeclaredConstructor()
                     .newInstance());
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        // A flight recorder of another kind: it goes without.
+      } catch (ReflectiveOperationException | RuntimeException | Error e) {
+        // A flight recorder of another kind, or a damaged jar: it goes without.
       }
     }
   }

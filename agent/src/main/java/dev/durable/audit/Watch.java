@@ -94,8 +94,12 @@ final class Watch {
 
   private boolean covers(Path path) {
     Rules known = rules;
-    return path.getFileSystem() == FileSystems.getDefault()
-        && (known == null || known.policyFor(path) != null);
+    try {
+      return path.getFileSystem() == FileSystems.getDefault()
+          && (known == null || known.policyFor(path) != null);
+    } catch (RuntimeException | LinkageError e) {
+      return false; // An audit never fails a call that it only looks at.
+    }
   }
 
   /** What a file is like; null if there is none that could be damaged. */

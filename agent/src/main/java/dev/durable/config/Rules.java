@@ -3,6 +3,7 @@ package dev.durable.config;
 import dev.durable.engine.Policy;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -69,40 +70,37 @@ public final class Rules {
 
   /**
    * How the path is protected; null if it is not, as is every path of another file system than the
-   * default one. Never throws: a path that cannot be looked at is decided by its text.
+   * default one. A path that cannot be looked at is decided by its text.
    */
   public Policy policyFor(Path path) {
-    if (patterns.isEmpty()) {
-      return null;
-    }
-    try {
-      return path.getFileSystem() == fileSystem ? policyFor(path.toString(), path) : null;
-    } catch (RuntimeException | Error undecidable) {
-      return null;
-    }
+    return patterns.isEmpty() || path == null || path.getFileSystem() != fileSystem
+        ? null
+        : policyFor(path.toString(), path);
   }
 
   /**
    * How the name of a directory is protected: by its own path or, if that isn't protected, since
-   * protected paths lie below it; null if neither. Never throws.
+   * protected paths lie below it; null if neither.
    */
   public Policy policyForDirectory(Path path) {
     Policy own = policyFor(path);
-    if (own != null || patterns.isEmpty() || path.getFileSystem() != fileSystem) {
+    if (own != null || patterns.isEmpty() || path == null || path.getFileSystem() != fileSystem) {
       return own;
     }
-    try {
-      Path absolute = path.toAbsolutePath().normalize();
-      Policy policy = policyBelow(absolute);
-      Path parent = absolute.getParent();
-      if (policy == null && parent != null) {
-        Path real = RealPath.entry(realDirectory(parent), absolute);
-        policy = real.equals(absolute) ? null : policyBelow(real);
-      }
-      return policy;
-    } catch (RuntimeException | Error undecidable) {
-      return null;
-    }
+    return privileged(
+        new PrivilegedAction<Policy>() {
+          @Override
+          public Policy run() {
+            Path absolute = path.toAbsolutePath().normalize();
+            Policy policy = policyBelow(absolute);
+            Path parent = absolute.getParent();
+            if (policy == null && parent != null) {
+              Path real = RealPath.entry(realDirectory(parent), absolute);
+              policy = real.equals(absolute) ? null : policyBelow(real);
+            }
+            return policy;
+          }
+        });
   }
 
   /** Which line decides on a path of the default file system, and how. */
@@ -143,17 +141,14 @@ public final class Rules {
     return ofAnything == null ? null : ofAnything.policy;
   }
 
-  /**
-   * How the path is protected; null if it is not, or if it is none that a file can have. Never
-   * throws.
-   */
+  /** How the path is protected; null if it is not, or if it is none that a file can have. */
   public Policy policyFor(String path) {
     if (patterns.isEmpty() || path == null || path.isEmpty() || path.indexOf('\0') >= 0) {
       return null;
     }
     try {
       return policyFor(path, null);
-    } catch (RuntimeException | Error undecidable) {
+    } catch (InvalidPathException e) {
       return null;
     }
   }
@@ -171,28 +166,29 @@ public final class Rules {
         : policyThroughLinks(absolute, path);
   }
 
-  /**
-   * Decides on a path that its own text leaves unprotected. Where it leads is looked up with the
-   * agent's permissions; the application's may not be enough.
-   */
+  /** Decides on a path that its own text leaves unprotected. */
   Policy policyThroughLinks(String absolute, Path path) {
     long now = System.nanoTime();
     RecentLooks.Find<Policy> known = decisions.find(absolute, now);
     if (known != null) {
       return known.value;
     }
-    PrivilegedAction<Policy> look =
-        new PrivilegedAction<Policy>() {
-          @Override
-          public Policy run() {
-            Decision decision = followLinks(absolute, path);
-            return decision == null ? null : decision.policy;
-          }
-        };
     Policy policy =
-        System.getSecurityManager() == null ? look.run() : AccessController.doPrivileged(look);
+        privileged(
+            new PrivilegedAction<Policy>() {
+              @Override
+              public Policy run() {
+                Decision decision = followLinks(absolute, path);
+                return decision == null ? null : decision.policy;
+              }
+            });
     decisions.put(absolute, policy, now + LOOK_GOOD_FOR_NANOS);
     return policy;
+  }
+
+  /** Where paths lead is looked up by the agent's permissions: the application's may not do. */
+  private static Policy privileged(PrivilegedAction<Policy> look) {
+    return System.getSecurityManager() == null ? look.run() : AccessController.doPrivileged(look);
   }
 
   /** Decides by all the names that the path leads to, link by link; null for unprotected. */

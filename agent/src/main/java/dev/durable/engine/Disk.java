@@ -66,6 +66,16 @@ final class Disk {
   private static final int RENAMES_TRIED = 20;
   private static final int NAMES_TRIED = 100;
 
+  static {
+    try {
+      // It renames, up to Java 20. If it were first needed at the end of a stack, and failed to
+      // initialise, no file could be replaced any more in this JVM.
+      Class.forName("sun.nio.fs.UnixCopyFile");
+    } catch (ClassNotFoundException e) {
+      // It isn't there: another class does it, which is in use from the JVM's start.
+    }
+  }
+
   private Disk() {}
 
   static FileSystemProvider provider(Path path) {

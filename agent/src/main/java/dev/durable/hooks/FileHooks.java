@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 
 /** Guards {@link File}. Each method takes the file itself first; null stands for the plain call. */
 public final class FileHooks {
@@ -106,7 +108,7 @@ public final class FileHooks {
     if (AtWork.here()) {
       return null;
     }
-    File parent = directory == null ? new File(System.getProperty("java.io.tmpdir")) : directory;
+    File parent = directory == null ? temporaryDirectory() : directory;
     // What the name will be isn't known; but rules on it can only be on a name like this.
     Path name = pathOf(new File(parent, prefix + "0" + (suffix == null ? ".tmp" : suffix)));
     return Names.make(
@@ -116,6 +118,17 @@ public final class FileHooks {
           @Override
           public File make() throws IOException {
             return File.createTempFile(prefix, suffix, directory);
+          }
+        });
+  }
+
+  /** By the agent's permissions, as the JDK takes it by its own. */
+  private static File temporaryDirectory() {
+    return AccessController.doPrivileged(
+        new PrivilegedAction<File>() {
+          @Override
+          public File run() {
+            return new File(System.getProperty("java.io.tmpdir"));
           }
         });
   }

@@ -116,7 +116,7 @@ public final class FilesHooks {
         throw e;
       }
       if (!content.begun()) {
-        Protection.defect(path, e, "was written as without the agent");
+        Protection.defect(path, e, Protection.WITHOUT);
         return false;
       }
       // The plain call can't have the content any more.

@@ -44,7 +44,7 @@ public final class ImageHooks {
   }
 
   private static Method plain() throws ReflectiveOperationException {
-    for (Method method : Class.forName("javax.imageio.ImageIO", true, null).getMethods()) {
+    for (Method method : Class.forName("javax.imageio.ImageIO").getMethods()) {
       Class<?>[] parameters = method.getParameterTypes();
       if (method.getName().equals("write") && parameters[parameters.length - 1] == File.class) {
         return method;

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.file.Paths;
+import java.nio.file.Path;
+import java.security.AccessController;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
 import java.util.Map;
 
 /**
@@ -27,7 +30,10 @@ public final class ProcessHooks {
     }
     for (Redirect redirect : redirects) {
       if (redirect != null && redirect.file() != null) {
-        Names.publish(Paths.get(redirect.file().getPath()));
+        Path file = FileHooks.pathOf(redirect.file());
+        if (file != null) {
+          Names.publish(file);
+        }
       }
     }
     try (AtWork work = AtWork.begin()) {
@@ -64,19 +70,32 @@ public final class ProcessHooks {
 
     static {
       try {
+        // Perhaps in the midst of an application that may not do this itself.
         PLAIN =
-            Class.forName("java.lang.ProcessImpl")
-                .getDeclaredMethod(
-                    "start",
-                    String[].class,
-                    Map.class,
-                    String.class,
-                    Redirect[].class,
-                    boolean.class);
-        PLAIN.setAccessible(true);
-      } catch (ReflectiveOperationException e) {
+            AccessController.doPrivileged(
+                new PrivilegedExceptionAction<Method>() {
+                  @Override
+                  public Method run() throws ReflectiveOperationException {
+                    return find();
+                  }
+                });
+      } catch (PrivilegedActionException e) {
         throw new ExceptionInInitializerError(e);
       }
+    }
+
+    private static Method find() throws ReflectiveOperationException {
+      Method start =
+          Class.forName("java.lang.ProcessImpl")
+              .getDeclaredMethod(
+                  "start",
+                  String[].class,
+                  Map.class,
+                  String.class,
+                  Redirect[].class,
+                  boolean.class);
+      start.setAccessible(true);
+      return start;
     }
   }
 }

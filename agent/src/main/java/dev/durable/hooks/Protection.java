@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What all hooks share: the rules, the engine, and how a call is given to it. */
 public final class Protection {
+  /** What becomes of a file where the agent fails. */
+  static final String WITHOUT = "was written as without the agent";
+
   private static volatile Protection current;
 
   private final Rules rules;
@@ -44,15 +47,33 @@ public final class Protection {
   /** The protection of {@code path}, or null if it has none. */
   static Policy policyFor(Path path) {
     Protection protection = current;
-    return path == null || protection == null
-        ? null
-        : forApplication(protection.rules.policyFor(path), path);
+    if (path == null || protection == null) {
+      return null;
+    }
+    try {
+      return forApplication(protection.rules.policyFor(path), path);
+    } catch (RuntimeException | LinkageError e) {
+      return undecided(path, e);
+    }
+  }
+
+  /**
+   * A defect. (At the end of the stack, say, the Error reaches the application instead: a plain
+   * call, which needs less of it, could cut its file short and fail then.)
+   */
+  private static Policy undecided(Object path, Throwable error) {
+    current.defects.met(path, error, WITHOUT);
+    return null;
   }
 
   /** Whether the rules protect {@code path}, whoever asks. */
   static boolean isNamed(Path path) {
     Protection protection = current;
-    return protection != null && protection.rules.policyFor(path) != null;
+    try {
+      return protection != null && protection.rules.policyFor(path) != null;
+    } catch (RuntimeException | LinkageError e) {
+      return undecided(path, e) != null;
+    }
   }
 
   /** The protection of the path of this name, or null if it has none. */
@@ -61,20 +82,27 @@ public final class Protection {
     if (name == null || protection == null) {
       return null;
     }
-    Policy policy = protection.rules.policyFor(name);
     try {
+      Policy policy = protection.rules.policyFor(name);
       return policy == null ? null : forApplication(policy, Paths.get(name));
     } catch (InvalidPathException e) {
       return null; // A name that no file can have.
+    } catch (RuntimeException | LinkageError e) {
+      return undecided(name, e);
     }
   }
 
   /** The protection of a name that a directory may have, on the way to protected paths. */
   static Policy policyForDirectory(Path path) {
     Protection protection = current;
-    return path == null || protection == null
-        ? null
-        : forApplication(protection.rules.policyForDirectory(path), path);
+    if (path == null || protection == null) {
+      return null;
+    }
+    try {
+      return forApplication(protection.rules.policyForDirectory(path), path);
+    } catch (RuntimeException | LinkageError e) {
+      return undecided(path, e);
+    }
   }
 
   /** None for the engine's own work, which is done on protected paths only. */
@@ -155,7 +183,7 @@ public final class Protection {
     try {
       return run(call);
     } catch (RuntimeException | LinkageError e) {
-      current.defects.met(file, e, "was written as without the agent");
+      current.defects.met(file, e, WITHOUT);
       return false;
     }
   }
@@ -180,7 +208,7 @@ public final class Protection {
   }
 
   /** Notes a failure of the agent itself. */
-  static void defect(Path file, Throwable error, String consequence) {
+  static void defect(Object file, Throwable error, String consequence) {
     current.defects.met(file, error, consequence);
   }
 

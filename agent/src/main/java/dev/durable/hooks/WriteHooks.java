@@ -16,7 +16,7 @@ public final class WriteHooks {
     if (!Engine.nothingIsOpen()) {
       try {
         Protection.engine().barriers().wrote(to);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         missed(e);
       }
     }
@@ -27,14 +27,21 @@ public final class WriteHooks {
     if (!Engine.nothingIsOpen()) {
       try {
         Protection.engine().barriers().writing(to);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         missed(e);
       }
     }
   }
 
+  /**
+   * The write has been made, and isn't noted: at the end of the stack, say, or of memory. The
+   * application may go on after that, so the barrier must not rely on what was noted.
+   */
   private static void missed(Throwable error) {
     Protection.engine().barriers().missed();
+    if (error instanceof VirtualMachineError || error instanceof ThreadDeath) {
+      throw (Error) error; // The application's own; there is nothing left to tell of it with.
+    }
     Protection.defect(NO_FILE, error, "has missed a write; each forces all open files from now on");
   }
 

@@ -1,7 +1,5 @@
 package dev.durable.observe;
 
-import java.nio.file.Path;
-
 /** Where failures of the agent itself end, which no application may see. */
 public final class Defects {
   private final Log log;
@@ -12,8 +10,8 @@ public final class Defects {
     this.counters = counters;
   }
 
-  /** Notes that {@code error}, which should not exist, was met at {@code file}. */
-  public void met(Path file, Throwable error, String consequence) {
+  /** Notes that {@code error}, which should not exist, was met at {@code file}, a path or name. */
+  public void met(Object file, Throwable error, String consequence) {
     counters.others().add(Counters.Event.UNEXPECTED);
     StackTraceElement[] trace = error.getStackTrace();
     String at = trace.length == 0 ? "" : " at " + trace[0];

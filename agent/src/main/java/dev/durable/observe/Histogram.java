@@ -60,7 +60,8 @@ public final class Histogram {
   }
 
   /**
-   * The end of the range in which the given share of all, the quickest ones, ends; 0 for none.
+   * The end of the range in which the given share of all, the quickest ones, ends, or the longest
+   * of all if that is less; 0 for none.
    *
    * @param share above 0, at most 1
    */
@@ -75,7 +76,7 @@ public final class Histogram {
     for (int i = 0; i < RANGES; i++) {
       seen += all[i];
       if (seen >= wanted && seen > 0) {
-        return Math.min(endMicros(i), TimeUnit.NANOSECONDS.toMicros(longestNanos()) + 1);
+        return Math.min(endMicros(i), TimeUnit.NANOSECONDS.toMicros(longestNanos()));
       }
     }
     return 0;

@@ -199,6 +199,28 @@ class SecurityManagerTest {
     assertEquals("old", Files.readString(file));
   }
 
+  @WhereThereIsOne
+  void whatTheAgentNeedsForTemporaryFilesChildrenAndImagesTheApplicationNeedNotHave(Jdk jdk)
+      throws Exception {
+    String rights =
+        """
+        permission java.io.FilePermission "%s/-", "read,write,delete";
+        permission java.io.FilePermission "%s/-", "read,write,delete";
+        permission java.io.FilePermission "/bin/echo", "execute";
+        permission java.lang.RuntimePermission "exitVM.0";
+        """
+            .formatted(data, System.getProperty("java.io.tmpdir"));
+    for (Child child : List.of(plain(jdk, rights), agent(jdk, rights))) {
+      var result = child.run("", "dev.durable.programs.Confined", data.toString());
+      assertEquals(
+          List.of(
+              "temporary file: true", "its directory: true", "a child's output: 0", "image: true"),
+          checked(result, jdk));
+      assertEquals("said\n", Files.readString(data.resolve("output")));
+      Files.delete(data.resolve("new"));
+    }
+  }
+
   private static String write(Path path) {
     return "permission java.io.FilePermission \"" + path + "\", \"write\";\n";
   }

@@ -65,6 +65,20 @@ class ManagementTest {
         List.of("ok 11", "ok enforce", "ok " + configuration, "ok 2"), lines.subList(6, 10));
   }
 
+  /** Java 8 maps a jar into memory, unless told otherwise, and may crash then with any jar. */
+  @OnEveryJdk
+  void aJarThatIsOverwrittenWhileInUseCostsTheMBeanAndNothingElse(Jdk jdk) throws Exception {
+    Path jar = Files.copy(Child.AGENT, directory.resolve("own.jar"));
+    Files.writeString(configuration, data + "/**\n");
+    var result =
+        Child.on(jdk)
+            .with("-Dsun.zip.disableMemoryMapping=true", "-javaagent:" + jar + "=" + configuration)
+            .run("", "dev.durable.programs.Overwriting", jar.toString(), file.toString());
+    assertEquals("written\na server\n", result.out(), result.err());
+    assertTrue(result.err().contains("durable: the MBean can't be registered: "), result.err());
+    assertEquals("new", Files.readString(file));
+  }
+
   @OnEveryJdk
   void itTellsHowLongForcesAndRenamesTook(Jdk jdk) throws Exception {
     var lines =
