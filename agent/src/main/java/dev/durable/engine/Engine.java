@@ -1,5 +1,6 @@
 package dev.durable.engine;
 
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -172,10 +173,14 @@ public final class Engine {
         streams.publish(source, options.followLinks);
         read = null;
       }
-      if (read != null
-          && read == files.view().find(target, false)
-          && Disk.isReadable(read.temp())) {
-        return true; // A file is copied to itself: the plain call leaves it alone.
+      if (read != null && read == files.view().find(target, false)) {
+        // A file is copied to itself: the plain call leaves it alone. Whether it must be readable
+        // for that depends on the JDK.
+        boolean readable = Disk.isReadable(read.temp());
+        if (!readable) {
+          streams.publish(source, options.followLinks);
+        }
+        return readable;
       }
       if (options.replaceExisting) {
         streams.publishOtherNames(target);
@@ -247,6 +252,19 @@ public final class Engine {
       // Told at the close of what could not be published.
     }
     return files.view().look(path, followLinks, ofAttributes);
+  }
+
+  /**
+   * What a stream says if this user may not read a file; null if he may.
+   *
+   * @param name by which the application knows the file
+   */
+  public FileNotFoundException refused(Path file, String name) {
+    try (AtWork work = AtWork.begin()) {
+      return Disk.isReadable(file)
+          ? null
+          : new FileNotFoundException(name + " (" + Errno.EACCES.text + ")");
+    }
   }
 
   /** Begins a change of a name that a plain call will make. */

@@ -117,6 +117,15 @@ public final class OpenFileEvents {
     streams.publishOtherNames(path);
   }
 
+  /** A file or directory is about to have this mode, which may leave its owner without rights. */
+  public void changingMode(Path path, int mode) {
+    try (AtWork work = AtWork.begin()) {
+      streams.changingMode(path, mode);
+    } catch (IOException e) {
+      // It isn't there; or what could not be published is tried again, or told, at its close.
+    }
+  }
+
   /** The JVM is about to exit: all that is open is made durable. */
   public void exit() {
     files.exit();

@@ -53,6 +53,12 @@ final class Stage extends OpenFile {
   private static final int PERMISSIONS = 07777;
   private static final int WRITABLE = 0600;
   private static final int OWNER_READ = 0400;
+  private static final int OWNER_WRITE = 0200;
+  private static final int READ_AND_WRITE = OWNER_READ | OWNER_WRITE;
+
+  /** What {@link #lend} has to say if the rights were there. */
+  private static final int NOTHING_LENT = -1;
+
   private static final int SET_USER_ID = 04000;
   private static final int SET_GROUP_ID = 02000;
   private static final int GROUP_EXECUTE = 010;
@@ -72,10 +78,10 @@ final class Stage extends OpenFile {
   private volatile long limitAtNanos;
 
   /** The target's mode and owner then, which the temp file was given; null if it was none. */
-  private final Map<String, Object> ownerThen;
+  private Map<String, Object> ownerThen;
 
-  /** When the target's attributes were given to the temp file; null if there was no target. */
-  private final Object attributesThen;
+  /** When the two had the same attributes, by the target's clock; null if there was no target. */
+  private Object attributesThen;
 
   /** The target then; null if it had no other names. */
   private final Target linked;
@@ -399,13 +405,8 @@ final class Stage extends OpenFile {
     }
     try (AtWork work = AtWork.begin()) {
       Target before = Target.named(path);
-      int mode = (Integer) Disk.attributes(temp, "mode").get("mode") & PERMISSIONS;
-      int number;
-      try {
-        number = JdkDescriptors.openLike(path, readable, mode, policy.force);
-      } catch (NativeException e) {
-        throw e.asIOException(given);
-      }
+      int mode = modeOf(temp);
+      int number = openTarget(mode);
       boolean seated = false;
       try {
         long copied = copyIntoTarget();
@@ -426,6 +427,17 @@ final class Stage extends OpenFile {
     }
   }
 
+  private int openTarget(int mode) throws IOException {
+    int lent = lend(path, readable ? READ_AND_WRITE : OWNER_WRITE);
+    try {
+      return JdkDescriptors.openLike(path, readable, mode, policy.force);
+    } catch (NativeException e) {
+      throw e.asIOException(given);
+    } finally {
+      giveBack(path, lent);
+    }
+  }
+
   /** Returns how much of the temp file the target has. */
   private long copyIntoTarget() throws IOException {
     Target now = Target.named(path);
@@ -437,11 +449,13 @@ final class Stage extends OpenFile {
       return size;
     }
     if (size > 0 || Disk.size(path) > 0) {
-      int mode = makeReadable();
+      int lentTarget = lend(path, OWNER_WRITE);
+      int lent = lend(temp, OWNER_READ);
       try {
         inPlace.overwrite(now.namedAs(given), policy, Obstacle.LOCKED, Source.of(temp, given));
       } finally {
-        setMode(mode);
+        giveBack(temp, lent);
+        giveBack(path, lentTarget);
       }
     }
     giveTime();
@@ -572,16 +586,20 @@ final class Stage extends OpenFile {
       return true;
     } catch (ObstacleException e) {
       keepsTemp = goesOn;
-      int mode = makeReadable();
+      int lentTarget = lend(now.path, OWNER_WRITE);
+      int lent = lend(temp, OWNER_READ);
       try {
         inPlace.write(now, policy, e.obstacle, replacement.content());
       } finally {
-        setMode(mode);
-      }
-      if (hasAttributes) {
-        giveAttributes();
+        giveBack(temp, lent);
+        giveBack(now.path, lentTarget);
       }
       giveTime();
+      if (hasAttributes) {
+        giveAttributes();
+        attributesThen = now.factsNow().get("ctime");
+        ownerThen = ownerOf(temp);
+      }
       return false;
     } finally {
       if (keepsTemp) {
@@ -593,22 +611,34 @@ final class Stage extends OpenFile {
   }
 
   /**
-   * Makes the temp file one that this process can read, whatever the application has made of it.
+   * Gives this user's file rights for a while, which the application has by its open descriptor,
+   * whatever the mode is by now.
    *
-   * @return the mode that it had
+   * @return for {@link #giveBack}
    */
-  private int makeReadable() throws IOException {
-    int mode = (Integer) Disk.attributes(temp, "mode").get("mode") & PERMISSIONS;
-    if ((mode & OWNER_READ) == 0) {
-      Disk.provider(temp).setAttribute(temp, "unix:mode", mode | OWNER_READ);
+  private static int lend(Path file, int rights) {
+    boolean readable = (rights & OWNER_READ) == 0 || Disk.isReadable(file);
+    boolean writable = (rights & OWNER_WRITE) == 0 || Disk.isWritable(file);
+    if (readable && writable) {
+      return NOTHING_LENT;
     }
-    return mode;
+    try {
+      int mode = modeOf(file);
+      Disk.provider(file).setAttribute(file, "unix:mode", mode | rights);
+      return mode;
+    } catch (IOException e) {
+      return NOTHING_LENT; // It isn't there, or another user's.
+    }
   }
 
-  private void setMode(int mode) throws IOException {
-    if ((mode & OWNER_READ) == 0) {
-      Disk.provider(temp).setAttribute(temp, "unix:mode", mode);
+  private static void giveBack(Path file, int lent) throws IOException {
+    if (lent != NOTHING_LENT) {
+      Disk.provider(file).setAttribute(file, "unix:mode", lent);
     }
+  }
+
+  private static int modeOf(Path file) throws IOException {
+    return (Integer) Disk.attributes(file, "mode").get("mode") & PERMISSIONS;
   }
 
   /** As {@link #giveAttributes}, if somebody else has written the target. */
@@ -623,9 +653,18 @@ final class Stage extends OpenFile {
     if (isForeign()) {
       return; // It has never had the target's own.
     }
-    try (FileChannel written =
-        Disk.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      Attributes.give(Target.named(temp), new Temp.Own(path, written));
+    try {
+      int mode = modeOf(temp);
+      int lentTarget = lend(path, OWNER_WRITE);
+      int lent = lend(temp, OWNER_READ);
+      try (FileChannel written =
+          Disk.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        Attributes.give(Target.named(temp), new Temp.Own(path, written));
+        lentTarget = lent == NOTHING_LENT ? NOTHING_LENT : mode;
+      } finally {
+        giveBack(temp, lent);
+        giveBack(path, lentTarget);
+      }
     } catch (IOException e) {
       listener.failed(given, policy, e);
     } catch (ObstacleException e) {
@@ -637,7 +676,12 @@ final class Stage extends OpenFile {
   private void giveTime() {
     String time = "lastModifiedTime";
     try {
-      Disk.provider(path).setAttribute(path, time, Disk.attributes(temp, time).get(time));
+      int lent = lend(path, OWNER_READ);
+      try {
+        Disk.provider(path).setAttribute(path, time, Disk.attributes(temp, time).get(time));
+      } finally {
+        giveBack(path, lent);
+      }
     } catch (IOException e) {
       // A file of another user's: it keeps the time of the copying.
     }

@@ -19,6 +19,9 @@ final class Streams {
   private static final int USUAL_MODE = 0666;
   private static final int WRITE_ONLY = 0200;
 
+  /** What its owner must be allowed of a directory. */
+  private static final int MAY_BE_RENAMED_IN = 0300;
+
   private final Listener listener;
   private final InPlace inPlace;
   private final Sweeper sweeper;
@@ -301,12 +304,41 @@ final class Streams {
     }
   }
 
-  /** Publishes what is staged for paths below a directory, which is about to be moved. */
+  /**
+   * Publishes what is staged for paths below a directory, which is about to be moved, or to lose
+   * its user's rights.
+   *
+   * @throws IOException about the last that could not be published; the others are
+   */
   void publishBelow(Path directory) throws IOException {
-    if (!files.view().isEmpty() && Disk.isDirectory(directory)) {
-      for (Stage stage : files.below(directory.toRealPath())) {
+    if (files.view().isEmpty() || !Disk.isDirectory(directory)) {
+      return;
+    }
+    IOException failure = null;
+    for (Stage stage : files.below(directory.toRealPath())) {
+      try {
         publish(stage);
+      } catch (IOException e) {
+        failure = e;
       }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * The owner is to have no other rights than these to a file, or to a directory. Publishes what
+   * has the target's mode and not the temp file's, and what could not become the target any more:
+   * the plain stream's descriptor keeps its rights.
+   */
+  void changingMode(Path path, int mode) throws IOException {
+    Stage stage = files.view().find(path, true);
+    if (stage != null && stage.isForeign()) {
+      publish(stage);
+    }
+    if ((mode & MAY_BE_RENAMED_IN) != MAY_BE_RENAMED_IN && !files.view().isEmpty()) {
+      publishBelow(path.toRealPath());
     }
   }
 

@@ -69,9 +69,7 @@ final class Writer {
     try {
       replacement = Replacement.begin(target, policy, listener);
     } catch (ObstacleException e) {
-      if (writeInPlace(target, policy, e.obstacle, source, earlier)) {
-        earlier.giveChangedAttributes();
-      }
+      writeInPlace(target, policy, e.obstacle, source, earlier);
       return true;
     }
     try {
@@ -106,10 +104,8 @@ final class Writer {
   /**
    * What is staged is the older version before the file is overwritten, since it can't be held
    * meanwhile: the application's code may run in that.
-   *
-   * @return whether something was staged until then
    */
-  private boolean writeInPlace(
+  private void writeInPlace(
       Target target, Policy policy, Obstacle obstacle, Source source, Stage earlier)
       throws IOException {
     boolean superseded = earlier != null && earlier.supersede();
@@ -117,11 +113,13 @@ final class Writer {
     try {
       inPlace.write(target, policy, obstacle, source);
       written = true;
-      return superseded;
     } finally {
       if (superseded && !written) {
         earlier.reinstate();
       }
+    }
+    if (superseded) {
+      earlier.giveChangedAttributes();
     }
   }
 

@@ -145,6 +145,12 @@ public final class Hooks {
         "canRead canWrite canExecute"
             + " setLastModified setReadOnly setReadable setWritable setExecutable",
         "attributesOfFile");
+    seats.guard(file, "setReadOnly", "BEFORE", VIEW, "makingReadOnly");
+    seats.guard(file, "setReadable", "BEFORE", VIEW, "makingReadable");
+    seats.guard(file, "setWritable", "BEFORE", VIEW, "makingWritable");
+    seats.guard(file, "setExecutable", "BEFORE", VIEW, "makingExecutable");
+    seats.guard(DISPATCHER, "chmod", "BEFORE", VIEW, "changingMode");
+    seats.guard(DISPATCHER, "?fchmodat", "BEFORE", VIEW, "changingModeFrom");
     look(seats, FileInputStream.class.getName(), "open", "reading");
     look(seats, RandomAccessFile.class.getName(), "open", "readingAnywhere");
     // Before what ends the look, as below.

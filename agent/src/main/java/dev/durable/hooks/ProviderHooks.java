@@ -16,11 +16,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
@@ -98,7 +101,7 @@ public final class ProviderHooks {
       throws IOException {
     final ChannelOptions wanted = ChannelOptions.of(options);
     if (wanted == null && options != null && options.contains(DELETE_ON_CLOSE)) {
-      Names.publish(path); // What is deleted is what is there.
+      return Engine.nothingIsOpen() ? null : deleting(path, options, attributes, opener);
     }
     if (wanted == null || attributes == null) {
       return null;
@@ -119,6 +122,28 @@ public final class ProviderHooks {
             }
           }
         });
+  }
+
+  /**
+   * The plain call, of a file that the JDK deletes once it is open: what is there, so published.
+   */
+  private static <C extends Channel> C deleting(
+      Path path,
+      Set<? extends OpenOption> options,
+      FileAttribute<?>[] attributes,
+      Engine.ChannelOpener<C> opener)
+      throws IOException {
+    Names.publish(path);
+    C channel;
+    boolean gone;
+    try (AtWork work = AtWork.begin()) {
+      channel = opener.open(path, new HashSet<OpenOption>(options), attributes);
+      gone = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+    if (gone) {
+      Names.gone(path);
+    }
+    return channel;
   }
 
   public static DirectoryStream<Path> newDirectoryStream(

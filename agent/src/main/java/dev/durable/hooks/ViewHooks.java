@@ -5,6 +5,7 @@ import dev.durable.engine.Engine;
 import dev.durable.engine.OneView;
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.RandomAccessFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -18,6 +19,13 @@ import java.util.Set;
  * that is about to be looked at and returns the one to look at.
  */
 public final class ViewHooks {
+  private static final int READ = 0400;
+  private static final int WRITE = 0200;
+  private static final int EXECUTE = 0100;
+
+  /** What an owner can have. */
+  private static final int ALL_RIGHTS = READ | WRITE | EXECUTE;
+
   private ViewHooks() {}
 
   public static File seenFile(File file) {
@@ -83,6 +91,53 @@ public final class ViewHooks {
     return Engine.nothingIsOpen() || AtWork.here() ? path : seen(path, false, false);
   }
 
+  public static void makingReadOnly(File file) {
+    changing(file, ALL_RIGHTS & ~WRITE);
+  }
+
+  public static void makingReadable(File file, boolean readable) {
+    changing(file, readable ? ALL_RIGHTS : ALL_RIGHTS & ~READ);
+  }
+
+  public static void makingWritable(File file, boolean writable) {
+    changing(file, writable ? ALL_RIGHTS : ALL_RIGHTS & ~WRITE);
+  }
+
+  public static void makingExecutable(File file, boolean executable) {
+    changing(file, executable ? ALL_RIGHTS : ALL_RIGHTS & ~EXECUTE);
+  }
+
+  private static void changing(File file, int mode) {
+    Path path = Engine.nothingIsOpen() || AtWork.here() ? null : FileHooks.pathOf(file);
+    if (path != null) {
+      changingMode(path, mode);
+    }
+  }
+
+  /** A file or directory is about to have this mode. */
+  public static void changingMode(final Path path, final int mode) {
+    if (Engine.nothingIsOpen() || AtWork.here()) {
+      return;
+    }
+    Protection.look(
+        path,
+        null,
+        new Protection.Look<Void>() {
+          @Override
+          public Void at(Engine engine) {
+            engine.openFiles().changingMode(path, mode);
+            return null;
+          }
+        });
+  }
+
+  /** As {@link #changingMode}, of a path that is relative to an open directory, if there is one. */
+  public static void changingModeFrom(int directory, Path path, int mode) {
+    if (directory < 0) {
+      changingMode(path, mode);
+    }
+  }
+
   /** The names in a directory, as this process sees them; null if that makes no difference. */
   public static String[] list(File directory) {
     Path path = Engine.nothingIsOpen() || AtWork.here() ? null : FileHooks.pathOf(directory);
@@ -115,26 +170,45 @@ public final class ViewHooks {
   }
 
   /** The name under which a stream finds the file. */
-  public static String reading(FileInputStream stream, String name) {
+  public static String reading(FileInputStream stream, String name) throws FileNotFoundException {
     return seen(name);
   }
 
   /** The name under which a file that is opened for reading only is found. */
-  public static String readingAnywhere(RandomAccessFile file, String name) {
+  public static String readingAnywhere(RandomAccessFile file, String name)
+      throws FileNotFoundException {
     return seen(name);
   }
 
-  private static String seen(String name) {
+  private static String seen(final String name) throws FileNotFoundException {
     if (Engine.nothingIsOpen() || AtWork.here()) {
       return name;
     }
+    Path path;
     try {
-      Path path = Paths.get(name);
-      Path seen = seen(path, true, false);
-      return seen == path ? name : seen.toString();
+      path = Paths.get(name);
     } catch (InvalidPathException e) {
       return name;
     }
+    final Path seen = seen(path, true, false);
+    if (seen == path) {
+      return name;
+    }
+    FileNotFoundException refused =
+        Protection.look(
+            path,
+            null,
+            new Protection.Look<FileNotFoundException>() {
+              @Override
+              public FileNotFoundException at(Engine engine) {
+                return engine.refused(seen, name);
+              }
+            });
+    if (refused != null) {
+      looked();
+      throw refused;
+    }
+    return seen.toString();
   }
 
   /** The real path of a file that is staged, and new: nobody else sees it yet. */

@@ -240,7 +240,8 @@ final class Interpreter {
 
   /** Whether what is open there will not become the file, after such a failure. */
   private boolean isSpoiled(Line line) {
-    if (USES.get(line.word(0)) == null) {
+    // Opening closes first what was open there, and is open still if that has failed.
+    if (USES.get(line.word(0)) == null && !line.word(0).equals("open")) {
       return false;
     }
     Sharing.Opened file = opened[line.number(1)];

@@ -55,16 +55,6 @@ enum Deviation {
           && met.before().facts(met.word(1)).matches(".[0-7]+ 0:.*");
     }
   },
-  /** The plain descriptor is open already, whatever becomes of the rights to the file's name. */
-  RIGHTS_TAKEN("a close fails if this user has lost the right to write the file or its directory") {
-    @Override
-    boolean explains(Met met) {
-      return met.nobody()
-          && met.step().startsWith("close ")
-          && met.plain().startsWith("ok ")
-          && met.agent().startsWith("java.nio.file.AccessDeniedException ");
-    }
-  },
   /** Found after the end of a program, not in a step of it. */
   TEMP_KEPT("a temp file stays in a directory that was made read-only while it was in use") {
     @Override

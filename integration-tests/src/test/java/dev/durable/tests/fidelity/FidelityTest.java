@@ -18,7 +18,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Nobody can tell the agent from its absence: the same programs, chosen by jqwik, in twin
@@ -63,7 +62,6 @@ class FidelityTest {
   }
 
   @OnOldestAndNewestJdk
-  @EnabledIfSystemProperty(named = "fidelity", matches = "true")
   void norCanAUserWithoutPrivileges(Jdk jdk) throws Exception {
     Machine.needsRoot();
     Machine.needs("setpriv");
