@@ -109,7 +109,7 @@ public final class Agent {
           new Runnable() {
             @Override
             public void run() {
-              isolated.loadAllLater();
+              isolated.loadAll();
             }
           };
       String version = Agent.class.getPackage().getImplementationVersion();

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.security.AllPermission;
 import java.security.CodeSource;
 import java.security.Permissions;
@@ -55,11 +56,11 @@ public final class IsolatedClassLoader extends ClassLoader {
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     try {
-      byte[] bytes = read(name.replace('.', '/') + ".class");
+      ByteBuffer bytes = read(name.replace('.', '/') + ".class");
       if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
-      return defineClass(name, bytes, 0, bytes.length, domain);
+      return defineClass(name, bytes, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
@@ -69,21 +70,23 @@ public final class IsolatedClassLoader extends ClassLoader {
   @Override
   public InputStream getResourceAsStream(String name) {
     try {
-      byte[] bytes = read(name);
-      return bytes == null ? null : new ByteArrayInputStream(bytes);
+      ByteBuffer bytes = read(name);
+      return bytes == null
+          ? null
+          : new ByteArrayInputStream(bytes.array(), bytes.position(), bytes.remaining());
     } catch (IOException e) {
       return null;
     }
   }
 
   /** What anybody can find, else what is in an archive; null if nowhere. */
-  private byte[] read(String file) throws IOException {
+  private ByteBuffer read(String file) throws IOException {
     ZipEntry entry = jar.getEntry(file);
     return entry == null ? readArchived(file) : read(entry);
   }
 
   /** An archive is named after the package whose files it holds, with those of packages below. */
-  private byte[] readArchived(String file) throws IOException {
+  private ByteBuffer readArchived(String file) throws IOException {
     for (int end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
       NestedArchive archive = archive(file.substring(0, end).replace('/', '.'));
       if (archive != null) {
@@ -106,27 +109,14 @@ public final class IsolatedClassLoader extends ClassLoader {
   }
 
   /**
-   * Loads and initialises what the hooks may need, on a thread of its own: later, at the very end
-   * of a stack, without descriptors, or with another jar put in this one's place, a class could
-   * fail to load, and would be lost for good.
+   * Loads and initialises what the hooks may need: later, at the very end of a stack, without
+   * descriptors, or with another jar put in this one's place, a class could fail to load, and would
+   * be lost for good.
    */
-  void loadAllLater() {
+  void loadAll() {
     if (System.getSecurityManager() != null) {
       return; // Initialisers need the permissions that the hooks give them.
     }
-    Thread thread =
-        new Thread("durable-loader") {
-          @Override
-          public void run() {
-            loadAll();
-          }
-        };
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
-  }
-
-  private void loadAll() {
     for (Enumeration<? extends ZipEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
       String name = entries.nextElement().getName();
       if (name.startsWith("dev/durable/engine/")) {
@@ -158,7 +148,7 @@ public final class IsolatedClassLoader extends ClassLoader {
     }
   }
 
-  private byte[] read(ZipEntry entry) throws IOException {
+  private ByteBuffer read(ZipEntry entry) throws IOException {
     byte[] bytes = new byte[(int) entry.getSize()];
     try (InputStream in = jar.getInputStream(entry)) {
       for (int at = 0, read; at < bytes.length; at += read) {
@@ -168,6 +158,6 @@ public final class IsolatedClassLoader extends ClassLoader {
         }
       }
     }
-    return bytes;
+    return ByteBuffer.wrap(bytes);
   }
 }

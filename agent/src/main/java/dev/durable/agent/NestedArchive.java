@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,18 +88,23 @@ final class NestedArchive {
   }
 
   /** The content of the file of this name, or null if there is none. */
-  byte[] read(String name) throws IOException {
+  ByteBuffer read(String name) throws IOException {
     Integer header = headers.get(name);
     if (header == null) {
       return null;
     }
     int offset = get4(directory, header + HEADER_OFFSET);
     byte[] local = read(offset, LOCAL_LENGTH);
-    int start = LOCAL_LENGTH + get2(local, LOCAL_NAME_LENGTH) + get2(local, LOCAL_EXTRA_LENGTH);
-    byte[] content = read(offset + start, get4(directory, header + HEADER_COMPRESSED));
-    return get2(directory, header + HEADER_METHOD) == ZipEntry.STORED
-        ? content
-        : inflated(name, content, get4(directory, header + HEADER_SIZE));
+    int from =
+        offset + LOCAL_LENGTH + get2(local, LOCAL_NAME_LENGTH) + get2(local, LOCAL_EXTRA_LENGTH);
+    int length = get4(directory, header + HEADER_COMPRESSED);
+    if (get2(directory, header + HEADER_METHOD) != ZipEntry.STORED) {
+      int size = get4(directory, header + HEADER_SIZE);
+      return ByteBuffer.wrap(inflated(name, read(from, length), size));
+    }
+    return whole == null
+        ? ByteBuffer.wrap(read(from, length))
+        : ByteBuffer.wrap(whole, from, length);
   }
 
   private static byte[] inflated(String name, byte[] content, int size) throws IOException {

@@ -25,8 +25,10 @@ final class Services {
    * Waits for both; nothing of them is loaded until then.
    *
    * @param loom installed
+   * @param afterwards what else there is to do that the application need not wait for
    */
-  static void offer(final Control control, final Loom loom, final Recorded recorded) {
+  static void offer(
+      final Control control, final Loom loom, final Recorded recorded, final Runnable afterwards) {
     final Runnable management = management(control);
     final Runnable recording = new Recording(recorded);
     Arrivals.whenManaged(management);
@@ -43,6 +45,7 @@ final class Services {
             if (loaded.contains(RECORDER)) {
               recording.run();
             }
+            afterwards.run();
           }
         };
     thread.setDaemon(true);

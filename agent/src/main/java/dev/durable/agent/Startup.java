@@ -51,7 +51,7 @@ public final class Startup implements Function<Object[], Boolean> {
    *
    * @param version of the agent
    * @param text the agent's argument, or null
-   * @param whenInstalled run once the hooks are at work
+   * @param whenInstalled run once the hooks are at work, on a thread that nobody waits for
    * @return whether the application may run: the agent does its work, or the operator has said that
    *     a failure to start it is only worth a warning
    */
@@ -106,14 +106,15 @@ public final class Startup implements Function<Object[], Boolean> {
     Configuration configuration = Configuration.load(arguments);
     String hooks;
     if (configuration.mode() == Configuration.Mode.ENFORCE) {
-      hooks = ", " + protect(prepared, version, arguments, configuration, instrumentation, log);
-      whenInstalled.run();
+      hooks =
+          ", "
+              + protect(
+                  prepared, version, arguments, configuration, instrumentation, whenInstalled, log);
     } else if (configuration.mode() == Configuration.Mode.AUDIT) {
       warnOfExposure(configuration, log);
       hooks =
           ", mode=audit: nothing is changed, "
-              + audit(version, arguments, configuration, instrumentation, log);
-      whenInstalled.run();
+              + audit(version, arguments, configuration, instrumentation, whenInstalled, log);
     } else {
       warnOfExposure(configuration, log);
       control = new Control(version, arguments, configuration, new Counters(), log, null, null);
@@ -181,6 +182,7 @@ public final class Startup implements Function<Object[], Boolean> {
       AgentArguments arguments,
       Configuration configuration,
       Instrumentation instrumentation,
+      Runnable whenInstalled,
       Log log)
       throws WeavingException {
     Loom loom = prepared.await();
@@ -207,7 +209,8 @@ public final class Startup implements Function<Object[], Boolean> {
           public void recordBy(Recorder recorder) {
             observer.record(recorder);
           }
-        });
+        },
+        whenInstalled);
     Runnable barriers =
         configuration.barriers().isEmpty()
             ? null
@@ -229,6 +232,7 @@ public final class Startup implements Function<Object[], Boolean> {
       AgentArguments arguments,
       Configuration configuration,
       Instrumentation instrumentation,
+      Runnable whenInstalled,
       Log log)
       throws WeavingException {
     openWhatTheEngineUses(instrumentation);
@@ -248,7 +252,8 @@ public final class Startup implements Function<Object[], Boolean> {
           public void recordBy(Recorder recorder) {
             audit.record(recorder);
           }
-        });
+        },
+        whenInstalled);
     atExit(
         loom,
         new Runnable() {
