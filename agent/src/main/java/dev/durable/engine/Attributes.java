@@ -119,7 +119,15 @@ abstract class Attributes implements AutoCloseable {
       } catch (NativeException e) {
         throw e.asIOException(temp.path);
       }
-      mode = modeOf(temp);
+      boolean known = false;
+      try {
+        mode = modeOf(temp);
+        known = true;
+      } finally {
+        if (!known) {
+          close();
+        }
+      }
     }
 
     ByDescriptor(Target target, Temp temp, boolean asWritten)

@@ -78,14 +78,44 @@ final class Copier {
       return false;
     }
     try (Replacement replacement = Replacement.of(temp, target, policy, listener)) {
-      return options.replaceExisting
-          ? replace(replacement, target, policy)
-          : isLinked(replacement, target, policy);
+      if (options.replaceExisting) {
+        replace(replacement, target, policy);
+        return true;
+      }
+      if (isLinked(replacement, target, policy)) {
+        return true;
+      }
+    }
+    copyInPlace(source, from, target, options, policy, plain);
+    return true;
+  }
+
+  /** Where the file system has no hard links: under its own name at once. */
+  private void copyInPlace(
+      Path source, Path from, Target target, CopyOptions options, Policy policy, PlainCopy plain)
+      throws IOException {
+    try {
+      plain.copy(from, target.given, options.withoutReplacing());
+    } catch (IOException e) {
+      throw aboutTheApplicationsNames(e, source, from, target.given);
+    }
+    boolean forced = false;
+    try {
+      Map<String, Object> facts = Disk.attributes(target.path, "isRegularFile,size");
+      if ((Boolean) facts.get("isRegularFile")) {
+        InPlaceFile.forceByName(target.path, target.given, policy, listener);
+      }
+      forced = true;
+      InPlaceFile.forceEntry(target.path, target.given, policy, listener);
+      listener.created(target.path, policy, (Long) facts.get("size"));
+    } finally {
+      if (!forced) {
+        Disk.discard(target.path);
+      }
     }
   }
 
-  private boolean replace(Replacement replacement, Target target, Policy policy)
-      throws IOException {
+  private void replace(Replacement replacement, Target target, Policy policy) throws IOException {
     try {
       listener.replaced(target.path, policy, replacement.commitAsNew());
       inPlace.replaced(target);
@@ -94,7 +124,6 @@ final class Copier {
       target.checkRemovable();
       inPlace.write(target, policy, e.obstacle, replacement.content());
     }
-    return true;
   }
 
   private boolean isLinked(Replacement replacement, Target target, Policy policy)
@@ -136,16 +165,15 @@ final class Copier {
   }
 
   private static Temp opened(Path temp) throws IOException {
-    Map<String, Object> facts = Disk.attributes(temp, "isRegularFile,isDirectory");
-    if ((Boolean) facts.get("isDirectory")) {
-      Disk.discard(temp);
-      return null;
-    }
-    if (!(Boolean) facts.get("isRegularFile")) {
-      return new Temp.Name(temp);
-    }
     try {
-      return new Temp.Own(temp, Disk.open(temp, StandardOpenOption.READ));
+      Map<String, Object> facts = Disk.attributes(temp, "isRegularFile,isDirectory");
+      if ((Boolean) facts.get("isDirectory")) {
+        Disk.discard(temp);
+        return null;
+      }
+      return (Boolean) facts.get("isRegularFile")
+          ? new Temp.Own(temp, Disk.open(temp, StandardOpenOption.READ))
+          : new Temp.Name(temp);
     } catch (IOException e) {
       Disk.discard(temp);
       throw e;
@@ -154,7 +182,8 @@ final class Copier {
 
   /** By the kernel, without bringing the content into this process. */
   private static Temp copyContent(Path from, Target target, int mode) throws IOException {
-    try (FileChannel source = Disk.open(from, StandardOpenOption.READ)) {
+    FileChannel source = Disk.open(from, StandardOpenOption.READ);
+    try {
       Temp.Own temp = Disk.createTemp(target.directory(), permissions(mode));
       boolean complete = false;
       try {
@@ -172,6 +201,8 @@ final class Copier {
           Disk.discard(temp.path);
         }
       }
+    } finally {
+      Disk.closeRead(source);
     }
   }
 

@@ -56,7 +56,7 @@ final class Directory implements AutoCloseable {
         throw Errors.naming(named, e);
       }
       listener.directoryNotForced(path, e);
-      return new Directory(path, null, true);
+      return unreadable(path);
     }
   }
 
@@ -65,13 +65,23 @@ final class Directory implements AutoCloseable {
     try {
       return open(path, level);
     } catch (IOException e) {
-      return new Directory(path, null, true);
+      return unreadable(path);
     }
+  }
+
+  /** One that should be forced, and can't be opened. */
+  static Directory unreadable(Path path) {
+    return new Directory(path, null, true);
   }
 
   /** Whether it should be forced, and this user can't open it. */
   boolean isUnreadable() {
     return unreadable;
+  }
+
+  /** Tells that it goes unforced, since it can't be opened. */
+  void notForced(Listener listener) {
+    listener.directoryNotForced(path, new IOException("it can't be opened for reading"));
   }
 
   /** Keeps a regular file that is about to be replaced until {@link #close}, where it has to be. */
@@ -126,12 +136,6 @@ final class Directory implements AutoCloseable {
     if (replaced != null) {
       Replaced.giveBack(replaced);
     }
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // Open for reading only: nothing can be lost.
-      }
-    }
+    Disk.closeRead(channel);
   }
 }

@@ -195,12 +195,13 @@ public final class DirectoryProbe {
    * its directory's tell; null if nothing does, or if there is no such file.
    */
   public static Obstacle obstacle(Path path) {
-    Target target = Target.resolve(path, true);
-    if (target == null || !target.exists()) {
-      return null;
-    }
-    Obstacle obstacle = target.obstacle();
+    Obstacle obstacle = null;
     try {
+      Target target = Target.resolve(path, true);
+      if (target == null || !target.exists()) {
+        return null;
+      }
+      obstacle = target.obstacle();
       if (obstacle == null && !Disk.isWritableDirectory(target.directory())) {
         return Obstacle.DIRECTORY_NOT_WRITABLE;
       }
@@ -214,6 +215,10 @@ public final class DirectoryProbe {
    * Whether {@code path} is nothing that is protected: no regular file, or one of /proc or /sys.
    */
   public static boolean isPlain(Path path) {
-    return Target.resolve(path, true) == null;
+    try {
+      return Target.resolve(path, true) == null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -192,6 +192,17 @@ final class Disk {
     }
   }
 
+  /** Closes what was only read, or nothing: nothing can be lost. */
+  static void closeRead(FileChannel file) {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      // The descriptor is gone all the same (close(2)).
+    }
+  }
+
   /** Forces content and attributes. */
   static void force(FileChannel file) throws IOException {
     long begun = System.nanoTime();

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channel;
+import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -272,6 +273,9 @@ public final class Engine {
     try (AtWork work = AtWork.begin()) {
       streams.publishAbove(name);
       return new NameChange(name, policy, listener);
+    } catch (IOException e) {
+      listener.failed(name, policy, e);
+      throw e;
     }
   }
 
@@ -367,6 +371,11 @@ public final class Engine {
       sweeper.finishSafetyCopies(root, mayFinish);
       sweeper.firstWriteIn(root);
     }
+  }
+
+  /** What went wrong, in the words of {@code java.io}. */
+  public static String reason(FileSystemException error) {
+    return Errors.reason(error);
   }
 
   /** Waits for the sweeps that are under way, at most {@code millis}. */

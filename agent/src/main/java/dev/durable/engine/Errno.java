@@ -21,11 +21,13 @@ enum Errno {
   ENFILE(23, "Too many open files in system"),
   EMFILE(24, "Too many open files"),
   ENOTTY(25, "Inappropriate ioctl for device"),
+  ETXTBSY(26, "Text file busy"),
   ENOSPC(28, "No space left on device"),
   EROFS(30, "Read-only file system"),
   ENAMETOOLONG(36, "File name too long"),
   EMLINK(31, "Too many links"),
   ENOSYS(38, "Function not implemented"),
+  ELOOP(40, "Too many levels of symbolic links or unable to access attributes of symbolic link"),
   EOPNOTSUPP(95, "Operation not supported"),
   EDQUOT(122, "Disk quota exceeded");
 

@@ -13,13 +13,29 @@ public final class NameChange implements AutoCloseable {
   private final Policy policy;
   private final Listener listener;
 
-  NameChange(Path name, Policy policy, Listener listener) {
+  /**
+   * @throws IOException about the name, if there are no descriptors left to force it by, or if the
+   *     disk fails; nothing has changed
+   */
+  NameChange(Path name, Policy policy, Listener listener) throws IOException {
     this.name = name;
     this.policy = policy;
     this.listener = listener;
     Path parent = name.toAbsolutePath().getParent();
     Policy.Level level = parent == null ? Policy.Level.ATOMIC : policy.level;
-    this.directory = Directory.openIfPossible(parent, level);
+    this.directory = open(parent, level, name);
+  }
+
+  /** What this user may not open goes unforced; what isn't there is the plain call's to tell. */
+  private static Directory open(Path parent, Policy.Level level, Path name) throws IOException {
+    try {
+      return Directory.open(parent, level);
+    } catch (IOException e) {
+      if (!Errno.EACCES.is(e) && Disk.isReadable(parent)) {
+        throw Errors.naming(name, e);
+      }
+      return Directory.unreadable(parent);
+    }
   }
 
   /**
@@ -30,8 +46,7 @@ public final class NameChange implements AutoCloseable {
   public void force() throws IOException {
     try (AtWork work = AtWork.begin()) {
       if (directory.isUnreadable()) {
-        listener.directoryNotForced(
-            directory.path, new IOException("it can't be opened for reading"));
+        directory.notForced(listener);
       } else {
         directory.force(listener);
       }

@@ -258,8 +258,7 @@ public final class OneView {
 
   /** The file of these has another name now. */
   void moved(List<Stage> stages, Path to) {
-    Target target = stages.isEmpty() ? null : Target.named(to);
-    Target real = target == null ? null : target.behindLinks();
+    Target real = stages.isEmpty() ? null : behindLinks(to);
     for (Stage stage : stages) {
       remove(stage);
       if (real == null) {
@@ -268,6 +267,15 @@ public final class OneView {
         stage.follow(real.path);
         add(stage);
       }
+    }
+  }
+
+  private static Target behindLinks(Path path) {
+    try {
+      Target target = Target.named(path);
+      return target == null ? null : target.behindLinks();
+    } catch (IOException e) {
+      return null;
     }
   }
 

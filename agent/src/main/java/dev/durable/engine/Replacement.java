@@ -106,7 +106,7 @@ final class Replacement implements AutoCloseable {
   }
 
   /** The new version is to have the attributes of another file, if that is there. */
-  void takeAttributesOf(Path file) {
+  void takeAttributesOf(Path file) throws IOException {
     Target other = Target.named(file);
     if (other != null && other.exists()) {
       model = other;
@@ -138,7 +138,11 @@ final class Replacement implements AutoCloseable {
   /** As {@link #commit}; the temp file has all of the target's attributes already. */
   long commitWithAttributes() throws IOException, ObstacleException {
     if (target.exists()) {
-      attributes = Attributes.keptAlready(temp);
+      try {
+        attributes = Attributes.keptAlready(temp);
+      } catch (IOException e) {
+        throw Errors.naming(target.given, e);
+      }
     }
     return rename();
   }
@@ -152,7 +156,7 @@ final class Replacement implements AutoCloseable {
     try {
       temp.rename(target.path);
     } catch (IOException e) {
-      throw renameFailed(e);
+      throw temp.hasContent() ? renameFailed(e) : Errors.naming(target.given, e);
     }
     renamed();
     return length;
@@ -254,10 +258,10 @@ final class Replacement implements AutoCloseable {
 
   private void forceDirectory() throws IOException {
     try {
-      if (directory.isUnreadable()) {
-        temp.forceAs(target.path);
-      } else {
+      if (!directory.isUnreadable()) {
         directory.force(listener);
+      } else if (!temp.forceAs(target.path)) {
+        directory.notForced(listener);
       }
     } catch (IOException e) {
       throw Errors.naming(

@@ -92,8 +92,11 @@ abstract class Source {
   }
 
   private static void copy(Path file, Path named, Output out) throws IOException {
-    try (FileChannel source = open(file, named)) {
+    FileChannel source = open(file, named);
+    try {
       out.transferFrom(source);
+    } finally {
+      Disk.closeRead(source);
     }
   }
 

@@ -22,6 +22,16 @@ final class Target {
       "mode,uid,gid,nlink,dev,ino,ctime,isRegularFile,isSymbolicLink,isDirectory";
   private static final String BASIC_FACTS = "isRegularFile,isSymbolicLink,isDirectory";
 
+  /** What is wrong with a path, so that the plain call will fail at it, too. */
+  private static final Errno[] OF_THE_PATH = {
+    Errno.EACCES, Errno.ENOTDIR, Errno.ENAMETOOLONG, Errno.ELOOP
+  };
+
+  /** What keeps a file from being written, and the plain call from opening it. */
+  private static final Errno[] OF_WRITING = {
+    Errno.EACCES, Errno.EPERM, Errno.EROFS, Errno.ETXTBSY, Errno.ENOTDIR, Errno.ELOOP
+  };
+
   /** The name that the application used. */
   final Path given;
 
@@ -41,10 +51,10 @@ final class Target {
    * Follows {@code given} to the file that it leads to.
    *
    * @return null if the plain call should have it: no regular file, a link that must not be
-   *     followed, a file of /proc or /sys, or a path whose look-up fails, with the plain call's own
-   *     exception
+   *     followed, a file of /proc or /sys, or a path at which it will fail, in its own words
+   * @throws IOException if the disk fails, for a moment perhaps: the plain call might not
    */
-  static Target resolve(Path given, boolean followLinks) {
+  static Target resolve(Path given, boolean followLinks) throws IOException {
     Path path = given.toAbsolutePath();
     for (int links = 0; links <= MAX_LINKS; links++) {
       if (path.getFileName() == null || isMagic(path)) {
@@ -56,6 +66,7 @@ final class Target {
       } catch (NoSuchFileException e) {
         return new Target(given, path, null);
       } catch (IOException e) {
+        throwUnlessAny(given, e, OF_THE_PATH);
         return null;
       }
       if (Pseudo.holds(facts)) {
@@ -70,14 +81,22 @@ final class Target {
       try {
         path = path.resolveSibling(Disk.provider(path).readSymbolicLink(path));
       } catch (IOException e) {
+        throwUnlessAny(given, e, OF_THE_PATH);
         return null;
       }
     }
     return null;
   }
 
+  /** Windows has other errors; there, the plain call tells what is wrong. */
+  private static void throwUnlessAny(Path given, IOException e, Errno... these) throws IOException {
+    if (!Disk.WINDOWS && !(e instanceof NoSuchFileException) && !Errno.isAny(e, these)) {
+      throw Errors.naming(given, e);
+    }
+  }
+
   /** The target of a rename: its own name, which may be a link's. Null as for {@link #resolve}. */
-  static Target named(Path given) {
+  static Target named(Path given) throws IOException {
     Path path = given.toAbsolutePath();
     if (path.getFileName() == null || isMagic(path)) {
       return null;
@@ -88,6 +107,7 @@ final class Target {
     } catch (NoSuchFileException e) {
       return new Target(given, path, null);
     } catch (IOException e) {
+      throwUnlessAny(given, e, OF_THE_PATH);
       return null;
     }
   }
@@ -175,14 +195,16 @@ final class Target {
    * The same file by a path without links, which may lead elsewhere tomorrow.
    *
    * @return null if the directory isn't there
+   * @throws IOException if the disk fails
    */
-  Target behindLinks() {
+  Target behindLinks() throws IOException {
     try {
       Path real = directory().toRealPath();
       return real.equals(directory())
           ? this
           : new Target(given, real.resolve(path.getFileName()), facts);
     } catch (IOException e) {
+      throwUnlessAny(given, e, OF_THE_PATH);
       return null;
     }
   }
@@ -201,8 +223,10 @@ final class Target {
    * the directory only. Asked by the name that the application used, since the kernel doesn't let
    * everybody follow a link (fs.protected_symlinks) or write to what others have put in a sticky
    * directory (fs.protected_regular).
+   *
+   * @throws IOException if the disk fails
    */
-  boolean mayBeWritten(boolean create) {
+  boolean mayBeWritten(boolean create) throws IOException {
     try {
       Disk.provider(given).checkAccess(given, AccessMode.WRITE);
       if (exists() && isInStickyDirectoryOfOthers()) {
@@ -212,6 +236,7 @@ final class Target {
     } catch (NoSuchFileException e) {
       return create && !exists();
     } catch (IOException e) {
+      throwUnlessAny(given, e, OF_WRITING);
       return false;
     }
   }
@@ -226,8 +251,19 @@ final class Target {
     return Disk.isWritable(path);
   }
 
-  boolean isReadable() {
-    return Disk.isReadable(path);
+  /**
+   * Whether this user may read it.
+   *
+   * @throws IOException if the disk fails
+   */
+  boolean isReadable() throws IOException {
+    try {
+      Disk.provider(path).checkAccess(path, AccessMode.READ);
+      return true;
+    } catch (IOException e) {
+      throwUnlessAny(given, e, OF_THE_PATH);
+      return false;
+    }
   }
 
   /**

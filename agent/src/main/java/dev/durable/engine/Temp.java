@@ -38,8 +38,17 @@ abstract class Temp {
 
   abstract void done(FileChannel channel) throws IOException;
 
-  /** Forces the file once more, under its new name, which on ext4, XFS and btrfs goes along. */
-  abstract void forceAs(Path name) throws IOException;
+  /**
+   * Forces the file once more, under its new name, which on ext4, XFS and btrfs goes along.
+   *
+   * @return false if it is none that can be forced
+   */
+  abstract boolean forceAs(Path name) throws IOException;
+
+  /** Whether there is anything to be written to the target, if this can't take its place. */
+  boolean hasContent() {
+    return true;
+  }
 
   /** Gives the file its name, in place of any other file. */
   void rename(Path target) throws IOException {
@@ -91,10 +100,11 @@ abstract class Temp {
     void done(FileChannel ofThis) {}
 
     @Override
-    void forceAs(Path name) throws IOException {
+    boolean forceAs(Path name) throws IOException {
       try (FileChannel file = Disk.open(name, StandardOpenOption.WRITE)) {
         Disk.force(file);
       }
+      return true;
     }
 
     @Override
@@ -138,7 +148,14 @@ abstract class Temp {
     void done(FileChannel channel) {}
 
     @Override
-    void forceAs(Path name) {}
+    boolean forceAs(Path name) {
+      return false;
+    }
+
+    @Override
+    boolean hasContent() {
+      return false;
+    }
 
     @Override
     void close() {}
@@ -182,8 +199,9 @@ abstract class Temp {
     }
 
     @Override
-    void forceAs(Path name) throws IOException {
+    boolean forceAs(Path name) throws IOException {
       JdkDescriptors.force(descriptor);
+      return true;
     }
 
     @Override

@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Guards {@link File}. Each method takes the file itself first; null stands for the plain call. */
 public final class FileHooks {
+  /** Whether all could be forced that this thread has made in a {@code mkdirs}; null outside. */
+  private static final ThreadLocal<Boolean> ALL_FORCED = new ThreadLocal<>();
+
   private FileHooks() {}
 
   public static Boolean renameTo(File file, File dest) {
@@ -73,8 +77,22 @@ public final class FileHooks {
     }
   }
 
+  /** What the JDK goes on behind, as it is there, whatever {@link #mkdir} has said of it. */
+  public static Boolean mkdirs(File file) {
+    if (Protection.policyForDirectory(pathOf(file)) == null || ALL_FORCED.get() != null) {
+      return null;
+    }
+    ALL_FORCED.set(true);
+    try {
+      return file.mkdirs() && ALL_FORCED.get();
+    } finally {
+      ALL_FORCED.remove();
+    }
+  }
+
   public static Boolean mkdir(final File file) {
     Path path = pathOf(file);
+    final AtomicBoolean made = new AtomicBoolean();
     try {
       return Names.make(
           path,
@@ -82,10 +100,14 @@ public final class FileHooks {
           new Names.Change<Boolean>() {
             @Override
             public Boolean make() {
-              return file.mkdir();
+              made.set(file.mkdir());
+              return made.get();
             }
           });
     } catch (IOException e) {
+      if (made.get() && ALL_FORCED.get() != null) {
+        ALL_FORCED.set(false);
+      }
       return false;
     }
   }

@@ -37,8 +37,8 @@ public final class FileOutputStreamHooks {
       return Protection.done(path, call) ? true : null;
     } catch (FileSystemException e) {
       // As the constructors declare it.
-      String reason = e.getReason() == null ? "" : " (" + e.getReason() + ")";
-      FileNotFoundException declared = new FileNotFoundException(name + reason);
+      FileNotFoundException declared =
+          new FileNotFoundException(name + " (" + Engine.reason(e) + ")");
       declared.setStackTrace(e.getStackTrace());
       throw declared;
     }
