@@ -7,6 +7,8 @@ public enum Chapter {
   POWER_CUTS("Power cuts"),
   CRASH_STATES("Every crash state"),
   KILLS("Kills at every system call"),
+  FAULTS("Every error at every system call"),
+  OBSTACLES("Real obstacles"),
   LOAD("Load"),
   ACCEPTANCE("The acceptance list");
 
