@@ -135,6 +135,13 @@ abstract class OpenFile {
     }
   }
 
+  /** The application's own force of what it writes in place has failed, as it was told. */
+  final synchronized void forceFailed() {
+    if (forceFailure == null && isInPlace()) {
+      forceFailure = new IOException("not forced");
+    }
+  }
+
   /** The application begins to close the file. */
   final synchronized void enters() {
     if (closer == null) {

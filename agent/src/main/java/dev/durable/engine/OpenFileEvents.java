@@ -87,6 +87,14 @@ public final class OpenFileEvents {
     }
   }
 
+  /** The application's own force of a stream, channel or descriptor has failed. */
+  public void forceFailed(Object file) {
+    OpenFile open = files.find(descriptor(file));
+    if (open != null) {
+      open.forceFailed();
+    }
+  }
+
   /** The application wants to lock a file. */
   public void unstage(Object file) throws IOException {
     FileDescriptor descriptor = descriptor(file);

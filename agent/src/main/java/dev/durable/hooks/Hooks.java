@@ -125,11 +125,14 @@ public final class Hooks {
 
     seats.guard(CHANNEL, "force map", "BEFORE", OPEN, "publishing");
     seats.guard(ASYNCHRONOUS, "force", "BEFORE", OPEN, "publishing");
+    seats.guard(CHANNEL, "force", "FAILED", OPEN, "forceFailed");
+    seats.guard(ASYNCHRONOUS, "force", "FAILED", OPEN, "forceFailed");
     if (isNative(FileDescriptor.class, "sync")) {
       // Up to Java 20 there is nothing to weave in it: who has the descriptor may force it.
       seats.guard(stream, "getFD", "BEFORE", OPEN, "publishing");
     } else {
       seats.guard(FileDescriptor.class.getName(), "sync", "BEFORE", OPEN, "publishing");
+      seats.guard(FileDescriptor.class.getName(), "sync", "FAILED", OPEN, "forceFailed");
     }
 
     seats.guard(CHANNEL, "lock tryLock", "BEFORE", OPEN, "locking");

@@ -109,6 +109,21 @@ public final class OpenFileHooks {
     }
   }
 
+  /** The application's own force has failed. */
+  public static void forceFailed(final Object file) throws IOException {
+    if (!Engine.nothingIsOpen()) {
+      tell(
+          file,
+          new Protection.Call() {
+            @Override
+            public boolean run(Engine engine) {
+              engine.openFiles().forceFailed(file);
+              return true;
+            }
+          });
+    }
+  }
+
   public static void locking(final Object file) throws IOException {
     if (!Engine.nothingIsOpen()) {
       tell(
