@@ -8,6 +8,15 @@ final class AllGuards {
   private AllGuards() {}
 
   static List<Guard> list() {
+    return list(true);
+  }
+
+  /** Those of an agent whose configuration has no barriers. */
+  static List<Guard> withoutBarriers() {
+    return list(false);
+  }
+
+  private static List<Guard> list(boolean barriers) {
     try {
       var loom = new Loom(null);
       var seats =
@@ -23,7 +32,9 @@ final class AllGuards {
             }
           };
       Hooks.seat(seats);
-      Hooks.seatForBarriers(seats);
+      if (barriers) {
+        Hooks.seatForBarriers(seats);
+      }
       return loom.guards();
     } catch (WeavingException e) {
       throw new IllegalStateException(e);

@@ -38,6 +38,24 @@ class GuardsFitTheJdkTest {
   }
 
   @Test
+  void aWriteMeetsNoHookUnlessItFails() {
+    var hooked = new TreeSet<String>();
+    for (Guard guard : AllGuards.withoutBarriers()) {
+      if (guard.name.startsWith("write")) {
+        hooked.add(guard.owner + "." + guard.name + " " + guard.form);
+      }
+    }
+    // These open the file, too.
+    hooked.removeIf(guard -> guard.matches("(java/nio/file/Files|javax/imageio/ImageIO)[.].*"));
+    assertEquals(
+        Set.of(
+            "java/io/FileOutputStream.write FAILED",
+            "java/io/RandomAccessFile.write FAILED",
+            "sun/nio/ch/IOUtil.write FAILED"),
+        hooked);
+  }
+
+  @Test
   void theWovenClassesPassTheVerifierOfAsm() throws IOException {
     Weaver weaver = new Weaver(guards());
     for (String owner : owners()) {

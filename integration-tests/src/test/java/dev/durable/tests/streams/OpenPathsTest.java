@@ -126,6 +126,27 @@ class OpenPathsTest extends StreamsTest {
     both.end();
   }
 
+  @OnOldestAndNewestJdk
+  void whatIsOpenGoesWithAFileThatIsDeletedOnClose(Jdk jdk) throws Exception {
+    Both both = new Both(this, jdk, Both.aFile(true));
+    both.stage("@/file", "first");
+    both.calls("open t stream-name @/file", "put t second");
+    both.calls("open u file-channel @/file WRITE DELETE_ON_CLOSE", "close u");
+    both.calls("put s more", "put t more", "close s", "close t", "see Files.exists file");
+    both.assertSameFiles("older and newer");
+    both.end();
+  }
+
+  @OnOldestAndNewestJdk
+  void aModeThatIsGivenToAnOpenFileIsThatOfItsNextVersion(Jdk jdk) throws Exception {
+    Both both = new Both(this, jdk, Both.aFile(true));
+    both.calls("open a append-file file", "open s stream-file file", "put s first");
+    both.calls("set Files.setPosixFilePermissions file rw-rw-rw-");
+    both.calls("open t stream-file file", "put t second", "close t", "close s", "close a");
+    both.assertSameFiles("while another stream appends to it");
+    both.endSaying("open for appending or updating");
+  }
+
   @OnEveryJdk
   void whatIsOpenIsAppendedTo(Jdk jdk) throws Exception {
     Both both = new Both(this, jdk, Both.aFile(false));
