@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A JVM with the agent that plays scenarios, each in a scene and on a thread of its own. */
 final class Players implements AutoCloseable {
@@ -32,6 +33,8 @@ final class Players implements AutoCloseable {
     Path first = roots.scene(scenarios.get(0).name()).base();
     this.caller = Caller.protecting(first, Child.on(jdk), configuration, rules);
     this.main = Long.parseLong(caller.call("number").substring("ok ".length()));
+    // Counters are asked for later, by classes that nobody has loaded yet.
+    caller.call("attribute\tOutcomesByRule");
     // Once for the classes that are loaded, once for what is different after the first time.
     for (int i = 0; i < 2; i++) {
       prepare(scenarios);
@@ -51,7 +54,15 @@ final class Players implements AutoCloseable {
   }
 
   /** What came of a scenario: the answers to its calls, and the system calls in its scene. */
-  record Played(List<String> answers, Trace trace) {}
+  record Played(List<String> answers, Trace trace) {
+
+    /** What a power cut might still take away of it, the agent's own files aside. */
+    Set<String> lost(Scenario scenario) {
+      Set<String> lost = Unforced.after(trace, scenario.before().keySet());
+      lost.removeIf(name -> name.matches(".*(TEMP|READY|SAFETY)"));
+      return lost;
+    }
+  }
 
   /** Plays them one after the other; strace numbers the system calls of each from one. */
   Map<Scenario, Played> play(List<Scenario> scenarios, String... injections) throws Exception {
@@ -132,18 +143,41 @@ final class Players implements AutoCloseable {
     return states.toString();
   }
 
-  /** The files in the scenes that it has open. */
-  List<String> openFiles() throws IOException {
-    var open = new ArrayList<String>();
+  /** The files in the scenes that it has open, by the numbers of their descriptors. */
+  Map<String, String> openFiles() throws IOException {
+    var open = new LinkedHashMap<String, String>();
     try (var descriptors = Files.newDirectoryStream(Path.of("/proc/" + caller.pid() + "/fd"))) {
       for (Path descriptor : descriptors) {
         String file = Files.readSymbolicLink(descriptor).toString();
         if (file.startsWith(roots.near().toString()) || file.startsWith(roots.far().toString())) {
-          open.add(file);
+          open.put(descriptor.getFileName().toString(), file);
         }
       }
     }
     return open;
+  }
+
+  Scene scene(Scenario scenario) {
+    return roots.scene(scenario.name());
+  }
+
+  /** What the agent has counted until now, by the rules' directories. */
+  Map<String, Counts> counts() throws IOException {
+    return Counts.parse(caller.call("attribute\tOutcomesByRule"));
+  }
+
+  /** What was counted for a scenario between two {@link #counts}. */
+  Counts counted(Scenario scenario, Map<String, Counts> before, Map<String, Counts> after) {
+    Scene scene = scene(scenario);
+    Counts counted = Counts.none();
+    for (Path directory : List.of(scene.base(), scene.far())) {
+      String rule = directory.toString();
+      counted =
+          after
+              .getOrDefault(rule, Counts.none())
+              .since(before.getOrDefault(rule, Counts.none()), counted);
+    }
+    return counted;
   }
 
   List<String> warnings() throws IOException {

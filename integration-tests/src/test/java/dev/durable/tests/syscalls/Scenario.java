@@ -118,6 +118,15 @@ record Scenario(String name, List<List<String>> calls, List<Map<String, String>>
     return -1;
   }
 
+  /** Whether nobody ever finds anything in between. */
+  boolean isWhole() {
+    return states.size() == 2;
+  }
+
+  boolean isOneCall() {
+    return calls.size() == 1;
+  }
+
   /** Whether it uses a file system that the base isn't on. */
   boolean isFar() {
     return calls.toString().contains("far/");

@@ -44,6 +44,11 @@ record Scene(Path base, Path far) {
     }
   }
 
+  /** Whether a path is in here. */
+  boolean holds(String path) {
+    return path.startsWith(base + "/") || path.startsWith(far + "/");
+  }
+
   /** The path of {@code here/…}, {@code there/…} or {@code far/…}. */
   Path resolve(String name) {
     return name.startsWith("far/") ? far.resolve(name.substring(4)) : base.resolve(name);

@@ -20,8 +20,12 @@ import java.util.stream.Collectors;
 record SystemCall(long thread, String name, String arguments, String result) {
 
   private static final Pattern DESCRIPTOR = Pattern.compile("(?<![\\w<])\\d+<(/[^>]*)>");
+  private static final Pattern GIVEN = Pattern.compile("\\.{0,3}, (\\d+)(?:, \\d+)?$");
   private static final Pattern NAME = Pattern.compile("(?<!<)\"(/[^\"]*)\"");
   private static final Pattern ERROR = Pattern.compile("-1 (E\\w+) .*");
+
+  /** That there is no such thing in this file system; that it was interrupted. */
+  private static final Set<String> HARMLESS = Set.of("EINVAL", "EOPNOTSUPP", "EINTR");
 
   /** The kernel's names for one thing, and ours. All else goes by its own name. */
   private static final Map<String, String> VERBS =
@@ -80,7 +84,8 @@ record SystemCall(long thread, String name, String arguments, String result) {
     return result.isEmpty() || result.equals("?");
   }
 
-  private String error() {
+  /** Its error; null if there was none. */
+  String error() {
     Matcher error = ERROR.matcher(result);
     return error.matches() ? error.group(1) : null;
   }
@@ -90,10 +95,19 @@ record SystemCall(long thread, String name, String arguments, String result) {
     return result.contains("(INJECTED)");
   }
 
-  /** Whether it failed for another reason than that there is no such thing in this file system. */
+  /** Whether it is a write that took less than it was given. */
+  boolean isCutShort() {
+    Matcher given = GIVEN.matcher(arguments);
+    return name.matches("write|pwrite64")
+        && given.find()
+        && result.matches("\\d+")
+        && Long.parseLong(result) < Long.parseLong(given.group(1));
+  }
+
+  /** Whether it failed, and nobody knows what was lost. */
   boolean hasFailed() {
     String error = error();
-    return error != null && !error.equals("EINVAL") && !error.equals("EOPNOTSUPP");
+    return error != null && !HARMLESS.contains(error);
   }
 
   /** Whether it changes or forces something, the opening and closing of descriptors aside. */
@@ -124,7 +138,9 @@ record SystemCall(long thread, String name, String arguments, String result) {
 
   /** Whether {@code base}, or something below it, is concerned. */
   boolean concerns(Path base) {
-    return paths().stream().anyMatch(path -> Path.of(path).startsWith(base));
+    // Most are about nothing in there, which is quickly seen.
+    return arguments.contains(base.toString())
+        && paths().stream().anyMatch(path -> Path.of(path).startsWith(base));
   }
 
   /** The files that it is about, those that are only read from aside. */
@@ -160,7 +176,8 @@ record SystemCall(long thread, String name, String arguments, String result) {
     return what(base) + (wasCutOff() ? ": killed" : error == null ? "" : ": " + error);
   }
 
-  private String exactVerb() {
+  /** The same, with what an open is for. */
+  String exactVerb() {
     if (verb().equals("open")) {
       boolean truncates = arguments.contains("O_TRUNC");
       if (arguments.contains("O_CREAT")) {

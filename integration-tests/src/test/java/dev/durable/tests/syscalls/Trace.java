@@ -113,6 +113,16 @@ final class Trace {
     return listed().stream().map(this::place).toList();
   }
 
+  /** The same without what is done elsewhere, so that it has no places any more. */
+  Trace alone() {
+    return new Trace(base, calls());
+  }
+
+  /** All that was done to the files below the base, look-ups and closings included. */
+  List<SystemCall> calls() {
+    return calls.stream().filter(call -> call.concerns(base)).toList();
+  }
+
   /** The place of the {@code number}th call, a reading one perhaps, that does {@code step}. */
   String place(String step, int number) {
     return place(nth(number, call -> call.concerns(base) && call.what(base).equals(step), step));
@@ -122,7 +132,7 @@ final class Trace {
    * Where strace is to put something in a call's way: its name, and its number among the calls of
    * that name and thread.
    */
-  private String place(SystemCall place) {
+  String place(SystemCall place) {
     int number = 1;
     for (SystemCall call : calls) {
       if (call == place) {
@@ -148,6 +158,11 @@ final class Trace {
    */
   List<String> injected() {
     return calls.stream().filter(SystemCall::isInjected).map(call -> call.what(base)).toList();
+  }
+
+  /** What a call did, seen from the base. */
+  String what(SystemCall call) {
+    return call.what(base);
   }
 
   /** What was forced again after its force had failed. */
