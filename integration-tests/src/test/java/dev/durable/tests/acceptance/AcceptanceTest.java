@@ -27,9 +27,9 @@ class AcceptanceTest {
   private static final String ITEMS =
       """
       The file is forced after it was written | syscalls.OrderTest#eachCallIsExactlyItsSystemCallsAndAllAreMadeBeforeItReturns syscalls.RankedMistakesTest#whatGetsANewNameWasForcedAndNotChangedSince streams.CommitTest#theFileIsForcedThenRenamedThenTheDirectoryIsForcedBeforeCloseReturns
-      Buffers are flushed before | streams.StreamCallersTest#everyWayToOpenAStreamIsGuarded syscalls.KillTest#aKillAtAnySystemCallLeavesOldOrNewAndTheNextStartRemovesTheLeftovers
+      Buffers are flushed before | streams.CommitTest#whatWritersHoldInTheirBuffersIsWrittenAtTheCloseBeforeTheForce syscalls.KillTest#aKillAtAnySystemCallLeavesOldOrNewAndTheNextStartRemovesTheLeftovers
       The directory's force is attempted, and its absence tolerated | syscalls.RankedMistakesTest#everyChangeOfADirectoryIsForcedBeforeTheReturn syscalls.RankedMistakesTest#aDirectoryThatCantBeForcedIsToldOnceAndABrokenOneEachTime
-      Temp files are removed on errors | syscalls.FaultTest#anErrorCostsNothingAndIsTold edges.FullDiskTest#theOldContentStands
+      Temp files are removed on errors | syscalls.EveryFaultTest#anyErrorAtAnySystemCallCostsNothingAndIsTold edges.FullDiskTest#theOldContentStands
       Guarantees are documented | guarantees.md
       The order is verified by tracing real system calls, not mocks | syscalls.OrderTest#eachCallIsExactlyItsSystemCallsAndAllAreMadeBeforeItReturns syscalls.RankedMistakesTest#withoutTheAgentTheFirstThreeAreMade
       It is verified on a file system | powercut.PowerCutTest#withTheAgentNothingIsLostAndWithoutItNearlyEveryWayLosesSomething

@@ -2,6 +2,7 @@ package dev.durable.tests.life;
 
 import static dev.durable.tests.Child.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -11,6 +12,7 @@ import dev.durable.tests.Jdk;
 import dev.durable.tests.Machine;
 import dev.durable.tests.OnOldestAndNewestJdk;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,7 @@ class SafetyCopiesTest {
   private static final int OLD_LENGTH = 40_000_000;
 
   private static final int NEW_LENGTH = 60_000_000;
+  private static final long IMAGE_LENGTH = 400_000_000;
   private static final int ATTEMPTS = 10;
 
   @TempDir Path directory;
@@ -42,7 +46,11 @@ class SafetyCopiesTest {
   @BeforeEach
   void aFileWithTwoNames() throws IOException {
     Machine.needsLinux();
-    data = Files.createDirectory(directory.resolve("data"));
+    aFileWithTwoNamesIn(Files.createDirectory(directory.resolve("data")));
+  }
+
+  private void aFileWithTwoNamesIn(Path place) throws IOException {
+    data = place;
     copies = data.resolve(".durable-safety~");
     file = Files.write(data.resolve("file"), new byte[OLD_LENGTH]);
     otherName = Files.createLink(data.resolve("other-name"), file);
@@ -61,6 +69,55 @@ class SafetyCopiesTest {
     String whole = killInMidOverwrite(jdk, Container.COMMAND);
     var next = agent(jdk, Container.COMMAND).run("", FINGERPRINT, file.toString());
     assertFinished(whole, next);
+  }
+
+  @OnOldestAndNewestJdk
+  void soItIsWhenTheDeviceHasAnotherNumberByThen(Jdk jdk) throws Exception {
+    // As after a restart of the machine: another image has the loop device that this one had.
+    Machine.needsRoot();
+    Machine.needs("mkfs.ext4");
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    Path image = image("image");
+    run("mkfs.ext4", "-q", image);
+    run("mount", "-o", "loop", image, disk);
+    String device = run("findmnt", "-n", "-o", "SOURCE", disk).strip();
+    Object number;
+    String whole;
+    try {
+      aFileWithTwoNamesIn(disk);
+      whole = killInMidOverwrite(jdk);
+      number = Files.getAttribute(file, "unix:dev");
+    } finally {
+      run("umount", disk);
+    }
+    run("losetup", device, image("other"));
+    try {
+      run("mount", "-o", "loop", image, disk);
+      try {
+        assertNotEquals(number, Files.getAttribute(file, "unix:dev"));
+        assertFinished(whole, fingerprint(jdk));
+      } finally {
+        run("umount", disk);
+      }
+    } finally {
+      run("losetup", "-d", device);
+    }
+  }
+
+  private Path image(String name) throws IOException {
+    Path image = directory.resolve(name);
+    try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(IMAGE_LENGTH);
+    }
+    return image;
+  }
+
+  private static String run(Object... command) throws IOException {
+    List<String> words = Stream.of(command).map(Object::toString).toList();
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.onExit().join().exitValue(), () -> words + ": " + said);
+    return said;
   }
 
   private void assertFinished(String whole, Child.Result next) throws IOException {

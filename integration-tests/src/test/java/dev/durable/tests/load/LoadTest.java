@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoadTest {
   private static final int THREADS = 64;
   private static final int FILES = 40;
-  private static final int SECONDS = Evidence.isWanted() ? 60 : 8;
+  private static final int SECONDS = Evidence.isWanted() ? 30 : 8;
   private static final int INTERRUPT_SECONDS = Evidence.isWanted() ? 15 : 4;
   private static final int PATIENCE_LOOKS = 300;
   private static final int PAUSE_MILLIS = 100;

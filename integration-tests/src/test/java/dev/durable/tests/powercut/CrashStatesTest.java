@@ -44,9 +44,9 @@ class CrashStatesTest {
   private static final int SYNC_MILLIS = 150;
 
   /** After how many flushes states are examined, about: with the ways in turn, and all at once. */
-  private static final int IN_TURN = Evidence.isWanted() ? 150 : 20;
+  private static final int IN_TURN = Evidence.isWanted() ? 60 : 20;
 
-  private static final int AT_ONCE = Evidence.isWanted() ? 75 : 10;
+  private static final int AT_ONCE = Evidence.isWanted() ? 30 : 10;
 
   /** Where the long form examines states after every flush, with the ways in turn. */
   private static final Set<Format> EVERY_FLUSH =

@@ -36,12 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PowerCutTest {
   private static final int THREADS = 2;
   private static final int LARGEST = 4 << 20;
-  private static final int CUTS = Evidence.isWanted() ? 10 : 2;
+  private static final int CUTS = Evidence.isWanted() ? 6 : 2;
 
   /** Chance spares some in one cut. */
   private static final int MOST_CUTS = 8;
 
-  private static final int CUTS_WITHOUT = Evidence.isWanted() ? 3 : 1;
+  private static final int CUTS_WITHOUT = Evidence.isWanted() ? 2 : 1;
   private static final int PAUSE_MILLIS = 2;
   private static final int SYNCS = 2;
   private static final int MILLIS = 500;

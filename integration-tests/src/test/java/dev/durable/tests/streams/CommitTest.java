@@ -59,6 +59,23 @@ class CommitTest extends StreamsTest {
     endQuietly(jvm);
   }
 
+  @OnOldestAndNewestJdk
+  void whatWritersHoldInTheirBuffersIsWrittenAtTheCloseBeforeTheForce(Jdk jdk) throws Exception {
+    Watched jvm = protecting(jdk);
+    for (String way : List.of("writer-name", "print-writer-file", "buffered-writer")) {
+      ok(jvm, opening("s", way, file));
+      Watched.Traced put = jvm.trace(guarded, "put", "s", NEW);
+      assertEquals(0, put.count("write TEMP"), () -> way + " has a buffer: " + put);
+      Watched.Traced close = jvm.trace(guarded, "close", "s");
+      List<String> written = close.steps.stream().filter(step -> !step.startsWith("ch")).toList();
+      assertEquals(
+          List.of("write TEMP", "fsync TEMP"), written.subList(0, 2), () -> way + ": " + close);
+      assertEquals(1, close.count("write TEMP"), () -> way + ": " + close);
+      assertEquals(NEW, seen(file), way);
+    }
+    endQuietly(jvm);
+  }
+
   @OnEveryJdk
   void closingTwiceCommitsOnce(Jdk jdk) throws Exception {
     Watched jvm = protecting(jdk);
