@@ -34,7 +34,7 @@ final class Faults {
   private static final int PAUSE_MILLIS = 25;
 
   /** Of how many faults one may be missed: a class is loaded, a thread is late. */
-  private static final int FEW = 50;
+  private static final int FEW = 20;
 
   /** The agent shows a hundred different warnings, and no more. */
   private static final int MOST_WARNINGS = 60;
