@@ -18,6 +18,7 @@ class MissingGuardTest {
           "javax.imageio.ImageIO.write",
           "java.nio.file.Files.copy(InputStream, Path, CopyOption[])",
           "java.nio.file.CopyMoveHelper.copyToForeignTarget",
+          "java.io.File.mkdirs",
           "java.lang.ProcessImpl.start");
 
   @Test
