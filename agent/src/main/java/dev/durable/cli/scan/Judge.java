@@ -82,7 +82,9 @@ final class Judge {
     }
     for (String guard : call.guards) {
       String method = guard.substring(guard.indexOf('.') + 1);
-      if (!method.startsWith("create") && !method.startsWith("delete") && !method.equals("mkdir")) {
+      if (!method.startsWith("create")
+          && !method.startsWith("delete")
+          && !method.startsWith("mkdir")) {
         return false;
       }
     }
