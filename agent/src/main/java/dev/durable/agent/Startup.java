@@ -25,6 +25,7 @@ import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** The agent's start, in the order in which nothing can be half done. */
@@ -195,7 +196,7 @@ public final class Startup implements Function<Object[], Boolean> {
     final Engine engine;
     try {
       // Until the protection begins, hooks let everything through.
-      loom.install();
+      loom.install(losses(log));
     } finally {
       engine = recovered.await();
     }
@@ -243,7 +244,7 @@ public final class Startup implements Function<Object[], Boolean> {
     Watching.begin(audit, Control.audited(configuration));
     final Loom loom = Loom.ofAudit(instrumentation);
     Watching.seat(seats(loom));
-    loom.install();
+    loom.install(losses(log));
     Services.offer(
         auditing,
         loom,
@@ -307,7 +308,7 @@ public final class Startup implements Function<Object[], Boolean> {
     Loom loom = new Loom(instrumentation);
     Hooks.seat(seats(loom));
     Hooks.seatForBarriers(seats(loom));
-    loom.install();
+    loom.install(losses(new Log()));
     return loom.size() + " of " + loom.size() + " hooks fit";
   }
 
@@ -321,6 +322,22 @@ public final class Startup implements Function<Object[], Boolean> {
       @Override
       public void guard(String type, String names, String form, String hooks, String hook) {
         loom.guard(type, names, form, hooks, hook);
+      }
+    };
+  }
+
+  /** What is said of classes that lose their hooks after the start. */
+  private static BiConsumer<String, String> losses(final Log log) {
+    return new BiConsumer<String, String>() {
+      @Override
+      public void accept(String type, String why) {
+        log.warn(
+            "hooks",
+            type,
+            type
+                + " has lost its hooks, since another agent has changed it ("
+                + why
+                + "): not all is protected any more; restart without that agent");
       }
     };
   }

@@ -83,8 +83,11 @@ public final class BarrierWeaver {
   private void install(Instrumentation instrumentation) throws IOException {
     agentBuilder()
         .disableClassFormatChanges()
-        .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
         .with(AgentBuilder.DescriptionStrategy.Default.POOL_FIRST)
+        .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
+        // One class that can't be changed must not keep the others from it.
+        .with(AgentBuilder.RedefinitionStrategy.Listener.BatchReallocator.splitting())
+        .with(new TroublesOfLoaded())
         .with(new Troubles())
         .ignore(new NotOfTheApplication())
         .type(
@@ -125,7 +128,13 @@ public final class BarrierWeaver {
   /** The JDK's own classes, those that it makes for reflection, and the agent's. */
   private static final class NotOfTheApplication implements AgentBuilder.RawMatcher {
     private final ClassLoader own = BarrierWeaver.class.getClassLoader();
-    private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
+
+    /** By its class: the system's class loader, whose parent it usually is, may be another one. */
+    private static boolean isPlatform(ClassLoader loader) {
+      String type = loader.getClass().getName();
+      return type.equals("jdk.internal.loader.ClassLoaders$PlatformClassLoader")
+          || type.equals("sun.misc.Launcher$ExtClassLoader");
+    }
 
     @Override
     public boolean matches(
@@ -135,7 +144,7 @@ public final class BarrierWeaver {
         Class<?> loaded,
         ProtectionDomain domain) {
       return loader == null
-          || loader == platform
+          || isPlatform(loader)
           || loader == own
           || loader.getParent() == own
           || type.getName().startsWith("sun.reflect.")
@@ -207,20 +216,36 @@ public final class BarrierWeaver {
     return false;
   }
 
+  private void cannotBeGiven(String name, Throwable error) {
+    log.warn(
+        "barriers",
+        name,
+        "the class "
+            + name
+            + " can't be given barriers ("
+            + error
+            + "); if it has methods that a barrier line names, what they write isn't forced at their"
+            + " return");
+  }
+
+  /** Tells of classes that were loaded already and that the JVM doesn't change. */
+  private final class TroublesOfLoaded extends AgentBuilder.RedefinitionStrategy.Listener.Adapter {
+    @Override
+    public Iterable<? extends List<Class<?>>> onError(
+        int index, List<Class<?>> batch, Throwable error, List<Class<?>> types) {
+      if (batch.size() == 1) {
+        cannotBeGiven(batch.get(0).getName(), error);
+      }
+      return super.onError(index, batch, error, types);
+    }
+  }
+
   /** Tells of classes that can't be read or changed. */
   private final class Troubles extends AgentBuilder.Listener.Adapter {
     @Override
     public void onError(
         String name, ClassLoader loader, JavaModule module, boolean loaded, Throwable error) {
-      log.warn(
-          "barriers",
-          name,
-          "the class "
-              + name
-              + " can't be given barriers ("
-              + error
-              + "); if it has methods that"
-              + " a barrier line names, what they write isn't forced at their return");
+      cannotBeGiven(name, error);
     }
   }
 

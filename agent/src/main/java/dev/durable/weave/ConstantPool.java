@@ -50,6 +50,16 @@ final class ConstantPool {
     end = at;
   }
 
+  /** Whether this text, of ASCII characters, is among the constants of the file. */
+  boolean has(String text) {
+    for (int i = 1; i < offsets.length; i++) {
+      if (offsets[i] > 0 && file[offsets[i]] == UTF8 && is(i, text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the constant of that index is this text, of ASCII characters. */
   boolean is(int index, String text) {
     int at = offsets[index];

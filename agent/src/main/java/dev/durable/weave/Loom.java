@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.ObjIntConsumer;
 
 /** Installs hooks in the JDK's classes. */
@@ -174,9 +175,11 @@ public final class Loom {
   /**
    * Defines the gate and weaves the JDK's classes, in this order: from then on hooks are called.
    *
+   * @param losses is told of classes that lose their hooks later, since other agents transform
+   *     them, and why
    * @throws WeavingException if that isn't possible; nothing is woven then
    */
-  public void install() throws WeavingException {
+  public void install(BiConsumer<String, String> losses) throws WeavingException {
     if (!prepared) {
       prepare();
     }
@@ -191,6 +194,7 @@ public final class Loom {
     try {
       instrumentation.retransformClasses(guarded.toArray(new Class<?>[0]));
       check(weaver);
+      weaver.tellOfLosses(losses);
     } catch (Exception | LinkageError e) {
       instrumentation.removeTransformer(weaver);
       unweave();

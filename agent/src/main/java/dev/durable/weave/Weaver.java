@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Puts the guards into the JDK's classes. Stays registered for as long as the JVM runs, since
@@ -18,7 +19,10 @@ final class Weaver implements ClassFileTransformer {
   private final Map<String, List<Guard>> guards = new HashMap<String, List<Guard>>();
 
   private final Set<Guard> seated = new HashSet<Guard>();
-  private Throwable failure;
+  private volatile Throwable failure;
+
+  /** Is told of classes that lose their guards after the start, and why; null during it. */
+  private volatile BiConsumer<String, String> losses;
 
   Weaver(List<Guard> all) {
     for (Guard guard : all) {
@@ -42,12 +46,39 @@ final class Weaver implements ClassFileTransformer {
     if (own == null) {
       return null;
     }
+    BiConsumer<String, String> later = losses;
     try {
-      return new ClassFile(bytes).weave(own, seated);
+      ClassFile file = new ClassFile(bytes);
+      if (later != null && file.constants.has(Gate.NAME)) {
+        return null; // Another agent redefines the class by what it was given: it is woven already.
+      }
+      Set<Guard> found = new HashSet<Guard>();
+      byte[] woven = file.weave(own, found);
+      if (later != null) {
+        for (Guard guard : own) {
+          if (guard.required && !found.contains(guard)) {
+            later.accept(guard.owner.replace('/', '.'), "it has no " + guard.name + " any more");
+          }
+        }
+      }
+      synchronized (seated) {
+        seated.addAll(found);
+      }
+      return woven;
     } catch (RuntimeException | Error e) {
       failure = e;
+      if (later != null) {
+        later.accept(name.replace('/', '.'), e.toString());
+      }
       return null;
     }
+  }
+
+  /**
+   * The start is over, and its failures are found: from now on {@code listener} is told of them.
+   */
+  void tellOfLosses(BiConsumer<String, String> listener) {
+    losses = listener;
   }
 
   /** The guards that have found their methods. */

@@ -106,6 +106,29 @@ class GuardsFitTheJdkTest {
   }
 
   @Test
+  void aClassThatAnotherAgentRedefinesByItsWovenFormIsNotWovenTwice() throws IOException {
+    Weaver weaver = new Weaver(guards());
+    byte[] woven = weaver.transform(null, FILES, null, null, bytes(FILES));
+    List<String> lost = new ArrayList<>();
+    weaver.tellOfLosses((type, why) -> lost.add(type + ": " + why));
+    assertNull(weaver.transform(null, FILES, null, null, woven));
+    assertNotNull(weaver.transform(null, FILES, null, null, bytes(FILES)));
+    assertEquals(List.of(), lost);
+  }
+
+  @Test
+  void aClassThatLosesItsGuardsAfterTheStartIsToldOf() throws IOException {
+    Weaver weaver = new Weaver(guards());
+    List<String> lost = new ArrayList<>();
+    weaver.tellOfLosses((type, why) -> lost.add(type));
+    assertNull(weaver.transform(null, FILES, null, null, new byte[10]));
+    assertEquals(List.of("java.nio.file.Files"), lost);
+    // What has been put in the place of the class has none of its methods.
+    weaver.transform(null, FILES, null, null, bytes("java/lang/Object"));
+    assertTrue(lost.size() > 1, lost::toString);
+  }
+
+  @Test
   void theGateIsValidBytecode() throws IOException {
     StringWriter problems = new StringWriter();
     CheckClassAdapter.verify(

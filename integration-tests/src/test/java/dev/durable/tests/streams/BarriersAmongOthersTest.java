@@ -76,6 +76,36 @@ class BarriersAmongOthersTest extends StreamsTest {
   }
 
   @OnOldestAndNewestJdk
+  void aLoadedClassThatCannotBeLinkedKeepsNoneOfTheOthersFromIt(Jdk jdk) throws Exception {
+    Child child = Child.on(jdk).with("-Duser.home=" + base);
+    Process jvm =
+        (jdk.feature() < 21 ? child : child.with("-XX:+EnableDynamicAgentLoading"))
+            .start(PROGRAMS + "Unlinked", guarded.resolve("file").toString());
+    var out = jvm.inputReader();
+    assertEquals("loaded", out.readLine());
+    String pid = Long.toString(jvm.pid());
+    String barrier = PROGRAMS + "Unlinked$*.append";
+    Child.on(Jdk.newest()).command("attach", pid, configuration(barrier).toString()).quietly();
+    jvm.getOutputStream().write('\n');
+    jvm.getOutputStream().flush();
+    assertEquals(PROGRAMS + "Unlinked$Broken is still there", out.readLine());
+    String err = new String(jvm.getErrorStream().readAllBytes());
+    assertTrue(err.contains("Unlinked$Broken can't be given barriers"), err);
+    assertTrue(!err.contains("has matched nothing"), err);
+  }
+
+  @OnOldestAndNewestJdk
+  void anotherSystemClassLoaderThanTheJdksMakesNoDifference(Jdk jdk) throws Exception {
+    Child child =
+        Child.on(jdk)
+            .with("-Djava.system.class.loader=" + PROGRAMS + "SystemLoader", "-Xshare:off")
+            .classPath(System.getProperty("programs") + File.pathSeparator + Child.AGENT);
+    Watched jvm = start(with(child, SERVICE + ".declares"));
+    isForced(jvm, "within", "declares", "put", "s", NEW);
+    endQuietly(jvm);
+  }
+
+  @OnOldestAndNewestJdk
   void jacocoBefore(Jdk jdk) throws Exception {
     worksWithJacoco(with(withJacoco(Child.on(jdk)), SERVICE + ".declares"));
   }
