@@ -15,7 +15,7 @@ final class Loading {
 
   private static boolean isUnderWay() {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("durable-loader")) {
+      if (thread.getName().equals("durable-services")) {
         return true;
       }
     }
