@@ -272,7 +272,7 @@ public final class Engine {
   public NameChange change(Path name, Policy policy) throws IOException {
     try (AtWork work = AtWork.begin()) {
       streams.publishAbove(name);
-      return new NameChange(name, policy, listener);
+      return new NameChange(name, files.view().allOf(name), policy, listener);
     } catch (IOException e) {
       listener.failed(name, policy, e);
       throw e;

@@ -2,6 +2,7 @@ package dev.durable.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A name that is about to be made or removed by a plain call. Its directory is opened beforehand,
@@ -13,12 +14,16 @@ public final class NameChange implements AutoCloseable {
   private final Policy policy;
   private final Listener listener;
 
+  /** What is staged for the name before the change. */
+  private final List<Stage> before;
+
   /**
    * @throws IOException about the name, if there are no descriptors left to force it by, or if the
    *     disk fails; nothing has changed
    */
-  NameChange(Path name, Policy policy, Listener listener) throws IOException {
+  NameChange(Path name, List<Stage> before, Policy policy, Listener listener) throws IOException {
     this.name = name;
+    this.before = before;
     this.policy = policy;
     this.listener = listener;
     Path parent = name.toAbsolutePath().getParent();
@@ -36,6 +41,35 @@ public final class NameChange implements AutoCloseable {
       }
       return Directory.unreadable(parent);
     }
+  }
+
+  /** The plain call. */
+  public interface Call {
+    void make() throws IOException;
+  }
+
+  /**
+   * Makes a plain call that may take the name away, in one step with {@link #gone}: what was staged
+   * for the name is not closed in between, and so brought back.
+   */
+  public void inOneStep(final Call call) throws IOException {
+    OneView.whileHeld(
+        before,
+        new OneView.Step<RuntimeException>() {
+          @Override
+          public boolean done() throws IOException {
+            call.make();
+            return true;
+          }
+        });
+  }
+
+  /**
+   * The name has gone, or stands for another file: what was staged for it before goes nowhere. What
+   * somebody has opened since is a new file's.
+   */
+  public void gone() {
+    OneView.orphaned(true, before);
   }
 
   /**

@@ -251,11 +251,6 @@ public final class OneView {
     return true;
   }
 
-  /** The path has been deleted: what is staged for it goes nowhere. */
-  public void deleted(Path path) {
-    orphaned(true, allOf(path));
-  }
-
   /** The file of these has another name now. */
   void moved(List<Stage> stages, Path to) {
     Target real = stages.isEmpty() ? null : behindLinks(to);

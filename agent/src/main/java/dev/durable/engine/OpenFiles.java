@@ -140,11 +140,20 @@ final class OpenFiles {
     Reference<? extends FileDescriptor> first = collected.remove(millis);
     for (Reference<? extends FileDescriptor> one = first; one != null; one = collected.poll()) {
       Entry entry = (Entry) one;
-      if (entry.file != null && remove(entry.key)) {
-        entry.file.end(null, false);
+      if (entry.file != null) {
+        end(entry);
       }
     }
     return !entries.isEmpty();
+  }
+
+  /** It counts until it is settled: who looks at its temp file meanwhile has to say when it has. */
+  private void end(Entry collected) {
+    try {
+      collected.file.end(null, false);
+    } finally {
+      remove(collected.key);
+    }
   }
 
   /** Wakes up who waits in {@link #keep}. */

@@ -417,6 +417,7 @@ final class Stage extends OpenFile {
       } finally {
         if (!seated) {
           JdkInternals.close(number);
+          forgetName();
         }
       }
       entryIsNew = before != null && !before.exists();
@@ -427,7 +428,20 @@ final class Stage extends OpenFile {
     }
   }
 
-  private int openTarget(int mode) throws IOException {
+  /** Opens the target, and notes it, in one step. */
+  private int openTarget(final int mode) throws IOException {
+    return InPlaceNames.opening(
+        new InPlaceNames.Opening<Integer>() {
+          @Override
+          public Integer open() throws IOException {
+            int number = openAndLend(mode);
+            identity = InPlaceNames.add(path);
+            return number;
+          }
+        });
+  }
+
+  private int openAndLend(int mode) throws IOException {
     int lent = lend(path, readable ? READ_AND_WRITE : OWNER_WRITE);
     try {
       return JdkDescriptors.openLike(path, readable, mode, policy.force);
@@ -493,7 +507,15 @@ final class Stage extends OpenFile {
   private void becomeInPlace() {
     state = State.IN_PLACE;
     files.view().remove(this);
-    identity = InPlaceNames.add(path);
+    if (identity == null) {
+      identity = InPlaceNames.add(path);
+    }
+  }
+
+  /** The file is not, or no more, one that is written in place. */
+  private void forgetName() {
+    InPlaceNames.remove(identity);
+    identity = null;
   }
 
   private IOException spoiled() {
@@ -518,7 +540,7 @@ final class Stage extends OpenFile {
       }
     } finally {
       files.view().remove(this);
-      InPlaceNames.remove(identity);
+      forgetName();
       if (state != State.IN_PLACE && !renamed) {
         discard();
       }
@@ -572,6 +594,10 @@ final class Stage extends OpenFile {
             && (now.changed().equals(attributesThen) || !ownerOf(temp).equals(ownerThen));
     Replacement replacement = Replacement.of(written, now, policy, listener);
     boolean keepsTemp = false;
+    if (goesOn && !recovered) {
+      // Before it has the name: whoever replaces the file from then on must know that it is open.
+      identity = InPlaceNames.add(temp);
+    }
     try {
       Obstacle known = obstacleBefore(now);
       if (known != null) {
@@ -602,6 +628,9 @@ final class Stage extends OpenFile {
       }
       return false;
     } finally {
+      if (!gone) {
+        forgetName();
+      }
       if (keepsTemp) {
         replacement.closeButKeep();
       } else {

@@ -6,6 +6,7 @@ import dev.durable.engine.NameChange;
 import dev.durable.engine.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Plain calls that make or remove a name, whose directory is forced afterwards. */
 final class Names {
@@ -22,16 +23,24 @@ final class Names {
       return null;
     }
     publish(name);
-    return change(name, policy, plain);
+    return change(name, policy, plain, false);
+  }
+
+  /** Gives a name to another file; what is staged for it goes with the one that it had. */
+  static <T> T replace(Path name, Policy policy, Change<T> plain) throws IOException {
+    return change(name, policy, plain, true);
   }
 
   /**
    * Makes the plain call, with the application's own permissions, and forces the directory.
    *
    * @param name whose directory changes
+   * @param removes whether another file has the name afterwards, or none
    */
-  static <T> T change(final Path name, final Policy policy, Change<T> plain) throws IOException {
-    NameChange change =
+  private static <T> T change(
+      final Path name, final Policy policy, final Change<T> plain, boolean removes)
+      throws IOException {
+    final NameChange change =
         Protection.answer(
             name,
             new Protection.Question<NameChange>() {
@@ -44,17 +53,53 @@ final class Names {
       return null;
     }
     try {
-      T result;
-      try (AtWork work = AtWork.begin()) {
-        result = plain.make();
-      }
-      if (result != null && !Boolean.FALSE.equals(result)) {
+      T result = removes ? removed(name, change, plain) : made(plain);
+      if (isDone(result)) {
         force(change);
       }
       return result;
     } finally {
       change.close();
     }
+  }
+
+  private static <T> T made(Change<T> plain) throws IOException {
+    try (AtWork work = AtWork.begin()) {
+      return plain.make();
+    }
+  }
+
+  private static boolean isDone(Object result) {
+    return result != null && !Boolean.FALSE.equals(result);
+  }
+
+  private static <T> T removed(final Path name, final NameChange change, final Change<T> plain)
+      throws IOException {
+    final AtomicReference<T> result = new AtomicReference<>();
+    change.inOneStep(
+        new NameChange.Call() {
+          @Override
+          public void make() throws IOException {
+            result.set(made(plain));
+            if (isDone(result.get())) {
+              gone(name, change);
+            }
+          }
+        });
+    return result.get();
+  }
+
+  private static void gone(Path name, final NameChange change) {
+    Protection.look(
+        name,
+        null,
+        new Protection.Look<Void>() {
+          @Override
+          public Void at(Engine engine) {
+            change.gone();
+            return null;
+          }
+        });
   }
 
   private static void force(final NameChange change) throws IOException {
@@ -73,27 +118,7 @@ final class Names {
     if (isStagedOnly(name)) {
       return true;
     }
-    Boolean deleted = change(name, policy, plain);
-    if (Boolean.TRUE.equals(deleted)) {
-      gone(name);
-    }
-    return deleted;
-  }
-
-  /** A name has gone, or stands for another file now. */
-  static void gone(final Path name) {
-    if (!Engine.nothingIsOpen()) {
-      Protection.look(
-          name,
-          null,
-          new Protection.Look<Void>() {
-            @Override
-            public Void at(Engine engine) {
-              engine.view().deleted(name);
-              return null;
-            }
-          });
-    }
+    return change(name, policy, plain, true);
   }
 
   /** Publishes what is staged under a name. */

@@ -26,6 +26,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Guards the provider of the default file system, where all calls of {@code Files} and of {@code
@@ -101,7 +102,7 @@ public final class ProviderHooks {
       throws IOException {
     final ChannelOptions wanted = ChannelOptions.of(options);
     if (wanted == null && options != null && options.contains(DELETE_ON_CLOSE)) {
-      return Engine.nothingIsOpen() ? null : deleting(path, options, attributes, opener);
+      return Engine.nothingIsOpen() ? null : deleting(path, options, attributes, policy, opener);
     }
     if (wanted == null || attributes == null) {
       return null;
@@ -128,22 +129,32 @@ public final class ProviderHooks {
    * The plain call, of a file that the JDK deletes once it is open: what is there, so published.
    */
   private static <C extends Channel> C deleting(
-      Path path,
-      Set<? extends OpenOption> options,
-      FileAttribute<?>[] attributes,
-      Engine.ChannelOpener<C> opener)
+      final Path path,
+      final Set<? extends OpenOption> options,
+      final FileAttribute<?>[] attributes,
+      Policy policy,
+      final Engine.ChannelOpener<C> opener)
       throws IOException {
     Names.publish(path);
-    C channel;
-    boolean gone;
-    try (AtWork work = AtWork.begin()) {
-      channel = opener.open(path, new HashSet<OpenOption>(options), attributes);
-      gone = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+    final AtomicReference<C> channel = new AtomicReference<>();
+    try {
+      Names.replace(
+          path,
+          policy,
+          new Names.Change<Boolean>() {
+            @Override
+            public Boolean make() throws IOException {
+              channel.set(opener.open(path, new HashSet<OpenOption>(options), attributes));
+              return Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+            }
+          });
+    } catch (IOException e) {
+      if (channel.get() != null) {
+        channel.get().close();
+      }
+      throw e;
     }
-    if (gone) {
-      Names.gone(path);
-    }
-    return channel;
+    return channel.get();
   }
 
   public static DirectoryStream<Path> newDirectoryStream(
@@ -190,19 +201,16 @@ public final class ProviderHooks {
     if (done) {
       return true;
     }
-    Boolean copied =
-        Names.change(
-            target,
-            policy,
-            new Names.Change<Boolean>() {
-              @Override
-              public Boolean make() throws IOException {
-                provider.copy(source, target, options);
-                return true;
-              }
-            });
-    Names.gone(target);
-    return copied;
+    return Names.replace(
+        target,
+        policy,
+        new Names.Change<Boolean>() {
+          @Override
+          public Boolean make() throws IOException {
+            provider.copy(source, target, options);
+            return true;
+          }
+        });
   }
 
   public static Boolean move(

@@ -238,4 +238,15 @@ class ConcurrencyTest {
   private Child agent(Jdk jdk) throws IOException {
     return Child.on(jdk).protecting(directory.resolve("durable.conf"), data + "/**");
   }
+
+  /** What was deleted goes nowhere; what is opened after that is a new file. */
+  @OnOldestAndNewestJdk
+  void aFileThatIsWrittenAsSoonAsItIsDeletedIsThere(Jdk jdk) throws Exception {
+    var result =
+        Child.on(jdk)
+            .protecting(directory.resolve("durable.conf"), data + "/*")
+            .run("", "dev.durable.programs.Recreated", file.toString(), "100");
+
+    assertEquals(List.of("lost 0"), result.quietly().lines());
+  }
 }
