@@ -33,11 +33,23 @@ public final class OpenFileEvents {
         Stage stage = stage(descriptor);
         boolean transferring = stage != null && stage.isTransferring();
         JdkDescriptors.awaitWrites(file);
-        boolean brokenOff =
-            JdkDescriptors.isInterrupted(file) || transferring && !stage.isTransferred(descriptor);
-        open.end(descriptor, brokenOff);
+        if (JdkDescriptors.isInterrupted(file)) {
+          endAside(open, descriptor);
+        } else {
+          open.end(descriptor, transferring && !stage.isTransferred(descriptor));
+        }
       }
     }
+  }
+
+  private static void endAside(final OpenFile open, final FileDescriptor descriptor) {
+    Uninterrupted.aside(
+        new Runnable() {
+          @Override
+          public void run() {
+            open.end(descriptor, true);
+          }
+        });
   }
 
   /** The JDK has closed a stream, file or channel; throws what went wrong with its content. */

@@ -53,4 +53,59 @@ public final class Uninterrupted {
       }
     }
   }
+
+  /**
+   * Runs {@code work} on a thread of its own, and waits for it without a look at the calling
+   * thread's interrupt status: for one that closes a channel since it was interrupted. Whoever
+   * interrupts it once more waits for that close, and meanwhile holds the lock that it takes to set
+   * or clear the status: of a thread on Java 8 (java.lang.Thread, {@code blockerLock}), of a
+   * virtual one before Java 24 (java.lang.VirtualThread, {@code interruptLock}).
+   */
+  static void aside(Runnable work) {
+    Aside aside = new Aside(work);
+    try {
+      aside.start();
+    } catch (OutOfMemoryError e) {
+      work.run(); // No more threads to be had.
+      return;
+    }
+    aside.await();
+  }
+
+  private static final class Aside extends Thread {
+    private final Object working = new Object();
+    private final Runnable work;
+    private volatile boolean begun;
+    private Error failure;
+
+    Aside(Runnable work) {
+      super("durable-write");
+      this.work = work;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      synchronized (working) {
+        begun = true;
+        try {
+          work.run();
+        } catch (Error e) {
+          failure = e;
+        }
+      }
+    }
+
+    /** Entering a monitor is the one way to wait that interrupts have no part in. */
+    void await() {
+      while (!begun) {
+        // Not even a yield: a virtual thread takes that lock for it.
+      }
+      synchronized (working) {
+        if (failure != null) {
+          throw failure;
+        }
+      }
+    }
+  }
 }

@@ -249,4 +249,18 @@ class ConcurrencyTest {
 
     assertEquals(List.of("lost 0"), result.quietly().lines());
   }
+
+  /** Who interrupts a thread waits for it to close its channel, and it must not wait for that. */
+  @OnEveryJdk
+  void aThreadIsInterruptedAgainWhileItClosesItsChannelForAnInterrupt(Jdk jdk) throws Exception {
+    for (String kind : jdk.feature() >= 21 ? List.of("platform", "virtual") : List.of("platform")) {
+      Path files = Files.createDirectory(data.resolve(kind));
+      var result =
+          Child.on(jdk)
+              .protecting(directory.resolve("durable.conf"), data + "/**")
+              .run("", "dev.durable.programs.InterruptedTwice", files.toString(), "100", kind);
+
+      assertEquals(List.of("ended 100"), result.quietly().lines());
+    }
+  }
 }
