@@ -36,6 +36,7 @@ public final class Load {
   private static final int LARGEST = 40_000;
   private static final int SETTLE_MILLIS = 100;
   private static final int COLLECTIONS = 10;
+  private static final int MOST_IDLE_MILLIS = 15_000;
 
   private final List<Path> directories = new ArrayList<>();
   private final String[] ways;
@@ -65,10 +66,10 @@ public final class Load {
             Integer.parseInt(arguments[2]),
             arguments[5].split(","));
     load.tryEachWay();
-    say("ready");
+    long threads = say("ready", Long.MAX_VALUE);
     System.in.read();
     load.run(Integer.parseInt(arguments[3]), arguments[4].equals("virtual"));
-    say("quiet");
+    say("quiet", threads);
     for (Worker worker : load.workers) {
       worker.report();
     }
@@ -76,20 +77,31 @@ public final class Load {
     while (System.in.read() >= 0) {}
   }
 
-  /** Tells the heap in use after a collection, and the threads that there are. */
-  private static void say(String what) throws InterruptedException {
+  /**
+   * Tells the heap in use after a collection, and the threads that there are.
+   *
+   * @param threads how many are waited for: some of the agent's end when they were idle for a while
+   */
+  private static long say(String what, long threads) throws InterruptedException {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
       Thread.sleep(SETTLE_MILLIS);
     }
+    for (int i = 0; i < MOST_IDLE_MILLIS / SETTLE_MILLIS && threads() > threads; i++) {
+      Thread.sleep(SETTLE_MILLIS);
+    }
     Runtime runtime = Runtime.getRuntime();
-    long threads =
-        Arrays.stream(
-                ManagementFactory.getThreadMXBean()
-                    .getThreadInfo(ManagementFactory.getThreadMXBean().getAllThreadIds()))
-            .filter(thread -> thread != null && !thread.getThreadName().contains("ForkJoinPool"))
-            .count();
-    System.out.println(what + " " + (runtime.totalMemory() - runtime.freeMemory()) + " " + threads);
+    long now = threads();
+    System.out.println(what + " " + (runtime.totalMemory() - runtime.freeMemory()) + " " + now);
+    return now;
+  }
+
+  private static long threads() {
+    return Arrays.stream(
+            ManagementFactory.getThreadMXBean()
+                .getThreadInfo(ManagementFactory.getThreadMXBean().getAllThreadIds()))
+        .filter(thread -> thread != null && !thread.getThreadName().contains("ForkJoinPool"))
+        .count();
   }
 
   private void tryEachWay() throws IOException {
