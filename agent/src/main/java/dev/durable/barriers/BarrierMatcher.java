@@ -85,9 +85,7 @@ public final class BarrierMatcher {
       }
       try {
         for (MethodDescription overridden : ancestor.getDeclaredMethods()) {
-          if (overridden.getName().equals(method.getName())
-              && isVirtual(overridden)
-              && parameters(overridden).equals(parameters(method))
+          if (overrides(method, overridden)
               && (barrier.annotation() == null
                   ? barrier.namesParameters(parameters(overridden.asDefined()))
                   : isAnnotated(ancestor.asErasure(), overridden, barrier))) {
@@ -99,6 +97,14 @@ public final class BarrierMatcher {
       }
     }
     return false;
+  }
+
+  /** As the source has it; what the compiler has made overrides as the JVM has it. */
+  private static boolean overrides(MethodDescription method, MethodDescription overridden) {
+    return overridden.getName().equals(method.getName())
+        && isVirtual(overridden)
+        && parameters(method.isBridge() ? overridden.asDefined() : overridden)
+            .equals(parameters(method));
   }
 
   private static boolean isAnnotated(
@@ -120,15 +126,32 @@ public final class BarrierMatcher {
     return !method.isAbstract() && !method.isNative();
   }
 
-  /** Whether it is the compiler's, and only calls another method of this class. */
+  /**
+   * Whether it is the compiler's, and only calls another method of this class: one that overrides
+   * the same as it does. Others of the compiler's call what the class inherits.
+   */
   private static boolean isCovered(MethodDescription method, TypeDescription type) {
     if (!method.isBridge()) {
       return false;
     }
-    for (MethodDescription other : type.getDeclaredMethods()) {
-      if (!other.isBridge()
-          && other.getName().equals(method.getName())
-          && other.getParameters().size() == method.getParameters().size()) {
+    for (TypeDescription.Generic ancestor : Ancestors.of(type, true)) {
+      try {
+        for (MethodDescription overridden : ancestor.getDeclaredMethods()) {
+          if (overrides(method, overridden) && isOverridden(overridden, type)) {
+            return true;
+          }
+        }
+      } catch (RuntimeException e) {
+        // There is no file of this one, or of a type that it names.
+      }
+    }
+    return false;
+  }
+
+  /** Whether the source of this class overrides it. */
+  private static boolean isOverridden(MethodDescription overridden, TypeDescription type) {
+    for (MethodDescription method : type.getDeclaredMethods()) {
+      if (!method.isBridge() && overrides(method, overridden)) {
         return true;
       }
     }

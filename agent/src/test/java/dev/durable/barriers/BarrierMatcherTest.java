@@ -8,6 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import net.bytebuddy.description.type.TypeDescription;
@@ -97,6 +98,36 @@ class BarrierMatcherTest {
     public void place(String order, String... items) {}
   }
 
+  static class Hidden {
+    public void close(Object ignored) {}
+
+    public void flush(Object ignored) {}
+  }
+
+  /** The compiler gives it methods that call the inherited ones, which others couldn't see. */
+  public static class Seen extends Hidden {
+    public void flush(String another) {}
+  }
+
+  static class Store {
+    public void save(Order order) {}
+  }
+
+  /** The compiler gives it a method that calls the inherited one, for the interface. */
+  static class OrderStore extends Store implements Repository<Order> {
+    public void save(String another) {}
+
+    @Override
+    public void remove(String name) {}
+  }
+
+  static class Sorted implements Comparator<Order> {
+    @Override
+    public int compare(Order one, Order other) {
+      return 0;
+    }
+  }
+
   private static final List<Class<?>> ALL =
       List.of(
           Repository.class,
@@ -106,6 +137,9 @@ class BarrierMatcherTest {
           Step.class,
           Service.class,
           DerivedService.class);
+
+  private static final List<Class<?>> WITH_BRIDGES =
+      List.of(Seen.class, OrderStore.class, CheckedOrders.class, Sorted.class);
 
   @TempDir private Path directory;
 
@@ -168,6 +202,38 @@ class BarrierMatcherTest {
   void aLineNamesMethods(String line, String methods) throws Exception {
     assertEquals(
         methods == null ? "" : methods, String.join(" ", matched(line.replace("HERE+", HERE))));
+  }
+
+  /** That a method is the compiler's doesn't mean that what it calls has a barrier of its own. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '→',
+      textBlock =
+          """
+          HERE+Seen.close                   → Seen.close(java.lang.Object)
+          HERE+Seen.flush                   → Seen.flush(java.lang.Object) Seen.flush(java.lang.String)
+          HERE+Seen.flush(java.lang.Object) → Seen.flush(java.lang.Object)
+          HERE+Repository.save              → CheckedOrders.save(HERE+Order) OrderStore.save(java.lang.Object)
+          HERE+OrderStore.save(*)           → OrderStore.save(java.lang.Object) OrderStore.save(java.lang.String)
+          java.util.Comparator.compare      → Sorted.compare(HERE+Order, HERE+Order)
+          HERE+Sorted.*                     → Sorted.compare(HERE+Order, HERE+Order)
+          """)
+  void aMethodOfTheCompilersHasOneUnlessWhatItCallsIsInTheSameClass(String line, String methods)
+      throws Exception {
+    findings = new ArrayList<>();
+    for (var barrier : Barriers.of(directory, line.replace("HERE+", HERE))) {
+      findings.add(new Finding(barrier, "loaded"));
+    }
+    var matcher = new BarrierMatcher(findings);
+    var pool = TypePool.Default.of(ClassFileLocator.ForClassLoader.ofSystemLoader());
+    var matched = new TreeSet<String>();
+    for (Class<?> type : WITH_BRIDGES) {
+      matcher
+          .match(pool.describe(type.getName()).resolve())
+          .keySet()
+          .forEach(method -> matched.add(BarrierMatcher.text(method).substring(HERE.length())));
+    }
+    assertEquals(methods.replace("HERE+", HERE), String.join(" ", matched));
   }
 
   @ParameterizedTest
