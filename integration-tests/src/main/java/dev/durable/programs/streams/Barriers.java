@@ -1,10 +1,13 @@
 package dev.durable.programs.streams;
 
 import dev.durable.programs.barriers.Apart;
+import dev.durable.programs.barriers.Bundled;
 import dev.durable.programs.barriers.Derived;
+import dev.durable.programs.barriers.Enhanced;
 import dev.durable.programs.barriers.Orders;
 import dev.durable.programs.barriers.Retransforming;
 import dev.durable.programs.barriers.Service;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -31,6 +34,8 @@ import java.util.concurrent.FutureTask;
  * named   CLASS CALL...               the static method {@code call} of that class does
  * derived SLOT TEXT CALL...           {@link Service#declares} makes that call, in an object of a
  *                                     {@link Derived} class, which writes a text afterwards
+ * enhanced SLOT TEXT CALL...          the same with an object of an {@link Enhanced} class
+ * bundled JAR CACHE CALL...           the method of {@link Apart} does, in an OSGi bundle
  * retransform CLASS                   another agent has the class transformed anew
  * thread  CALL...                     another thread makes that call, and is waited for
  * crowd   METHOD COUNT CALL...        so many threads make it at once, each within the method
@@ -47,9 +52,13 @@ final class Barriers {
     verbs.put("named", fields -> named(Class.forName(fields[1]), fields));
     verbs.put(
         "derived",
-        fields ->
-            Derived.service(() -> Verbs.make(new String[] {"put", fields[1], fields[2]}))
-                .declares(() -> all(fields, 3)));
+        fields -> Derived.service(() -> put(fields[1], fields[2])).declares(() -> all(fields, 3)));
+    verbs.put(
+        "enhanced",
+        fields -> Enhanced.service(() -> put(fields[1], fields[2])).declares(() -> all(fields, 3)));
+    verbs.put(
+        "bundled",
+        fields -> Bundled.call(new File(fields[1]), new File(fields[2]), () -> all(fields, 3)));
     verbs.put("retransform", fields -> Retransforming.retransform(Class.forName(fields[1])));
     verbs.put("thread", fields -> result(start(() -> all(fields, 1))));
     verbs.put("crowd", Barriers::crowd);
@@ -95,13 +104,17 @@ final class Barriers {
     return last;
   }
 
+  private static Object put(String slot, String text) throws Exception {
+    return Verbs.make(new String[] {"put", slot, text});
+  }
+
   /** As frameworks make them for transactions, which they commit when the method has returned. */
   private static Orders proxied(String slot, String text) {
     Orders target = new Orders.Plain();
     InvocationHandler handler =
         (proxy, method, arguments) -> {
           Object result = method.invoke(target, arguments);
-          Verbs.make(new String[] {"put", slot, text});
+          put(slot, text);
           return result;
         };
     return (Orders)

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
@@ -60,18 +61,55 @@ class BarriersAmongOthersTest extends StreamsTest {
 
   @OnOldestAndNewestJdk
   void aSubclassThatIsMadeAtRunTimeForcesWhatIsNew(Jdk jdk) throws Exception {
-    String libraries = System.getProperty("programs") + File.pathSeparator;
-    Child child = Child.on(jdk).classPath(libraries + System.getProperty("libraries"));
+    subclassesForceWhatIsNew(withLibraries(jdk), "derived");
+  }
+
+  @OnOldestAndNewestJdk
+  void aSubclassThatCglibMakesForcesWhatIsNew(Jdk jdk) throws Exception {
+    Child child = withLibraries(jdk);
+    // CGLIB defines its classes by a protected method of ClassLoader.
+    subclassesForceWhatIsNew(
+        jdk.feature() == 8 ? child : child.with("--add-opens=java.base/java.lang=ALL-UNNAMED"),
+        "enhanced");
+  }
+
+  private static Child withLibraries(Jdk jdk) {
+    String programs = System.getProperty("programs") + File.pathSeparator;
+    return Child.on(jdk).classPath(programs + System.getProperty("libraries"));
+  }
+
+  private void subclassesForceWhatIsNew(Child child, String kind) throws Exception {
     Watched jvm = start(with(child, SERVICE + ".declares"));
     ok(jvm, "open", "s", "append-name", old(guarded, "file"));
-    Watched.Traced both = jvm.trace(guarded, "derived", "s", "more", "put", "s", NEW);
+    Watched.Traced both = jvm.trace(guarded, kind, "s", "more", "put", "s", NEW);
     assertEquals("ok ", both.answer);
     assertEquals(List.of("write file", "fsync file", "write file", "fsync file"), both.steps);
     ok(jvm, "open", "other", "append-name", old(free, "other"));
-    Watched.Traced inherited = jvm.trace(guarded, "derived", "other", "more", "put", "s", NEW);
+    Watched.Traced inherited = jvm.trace(guarded, kind, "other", "more", "put", "s", NEW);
     assertEquals(List.of("write file", "fsync file"), inherited.steps);
     ok(jvm, "close", "other");
     ok(jvm, "close", "s");
+    endQuietly(jvm);
+  }
+
+  @OnOldestAndNewestJdk
+  void anOsgiBundleReachesThemThatImportsNothing(Jdk jdk) throws Exception {
+    var manifest = new Manifest();
+    var attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Bundle-ManifestVersion", "2");
+    attributes.putValue("Bundle-SymbolicName", "com.example.apart");
+    Path bundle = base.resolve("bundle.jar");
+    String apart = PROGRAMS.replace('.', '/') + "Apart.class";
+    try (var out = new JarOutputStream(Files.newOutputStream(bundle), manifest)) {
+      out.putNextEntry(new JarEntry(apart));
+      Files.copy(Path.of(System.getProperty("programs"), apart), out);
+    }
+    Child child = with(withLibraries(jdk), PROGRAMS + "Apart.call");
+    // Else Java warns of what Felix does with Unsafe.
+    Watched jvm =
+        start(jdk.feature() < 24 ? child : child.with("--sun-misc-unsafe-memory-access=allow"));
+    isForced(jvm, "bundled", bundle, base.resolve("cache"), "put", "s", NEW);
     endQuietly(jvm);
   }
 
