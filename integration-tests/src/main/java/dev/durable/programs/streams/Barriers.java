@@ -9,6 +9,7 @@ import dev.durable.programs.barriers.Retransforming;
 import dev.durable.programs.barriers.Service;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -37,6 +38,7 @@ import java.util.concurrent.FutureTask;
  * enhanced SLOT TEXT CALL...          the same with an object of an {@link Enhanced} class
  * bundled JAR CACHE CALL...           the method of {@link Apart} does, in an OSGi bundle
  * retransform CLASS                   another agent has the class transformed anew
+ * starved SLOT TEXT                   writes it when there is no memory left; tells what it throws
  * thread  CALL...                     another thread makes that call, and is waited for
  * crowd   METHOD COUNT CALL...        so many threads make it at once, each within the method
  * sum     TIMES EACH                  a method that writes nothing
@@ -60,6 +62,9 @@ final class Barriers {
         "bundled",
         fields -> Bundled.call(new File(fields[1]), new File(fields[2]), () -> all(fields, 3)));
     verbs.put("retransform", fields -> Retransforming.retransform(Class.forName(fields[1])));
+    verbs.put(
+        "starved",
+        fields -> Starved.write((OutputStream) Handles.get(fields[1]), fields[2].getBytes()));
     verbs.put("thread", fields -> result(start(() -> all(fields, 1))));
     verbs.put("crowd", Barriers::crowd);
     verbs.put("sum", Barriers::sum);

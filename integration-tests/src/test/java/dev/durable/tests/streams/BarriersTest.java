@@ -257,6 +257,30 @@ class BarriersTest extends StreamsTest {
   }
 
   @OnOldestAndNewestJdk
+  void afterAWriteThatCouldNotBeNotedEachBarrierForcesAllThatIsOpen(Jdk jdk) throws Exception {
+    Watched.needsStrace();
+    Watched jvm = start(childWith(jdk, SERVICE + ".declares").with("-Xmx24m", "-XX:+UseSerialGC"));
+    ok(jvm, "open", "s", "append-name", old(guarded, "file"));
+    ok(jvm, "open", "t", "append-name", old(guarded, "other"));
+    assertEquals(ONCE, jvm.trace(guarded, within("declares", "put", "s", NEW)).commits());
+    List<String> all = List.of("fsync file", "fsync other");
+    Watched.Traced missed = jvm.trace(guarded, within("declares", "starved", "s", NEW));
+    for (int i = 0; i < 20 && missed.answer.equals("ok "); i++) {
+      // Another thread has given memory back in between, and the write was noted.
+      assertEquals(ONCE, missed.commits(), missed.toString());
+      missed = jvm.trace(guarded, within("declares", "starved", "s", NEW));
+    }
+    assertEquals("ok java.lang.OutOfMemoryError: Java heap space", missed.answer);
+    assertEquals("write file", missed.steps.get(0), "written before memory was needed");
+    assertEquals(all, missed.commits().stream().sorted().toList(), missed.toString());
+    Watched.Traced later = jvm.trace(guarded, within("declares", "sum", "0", "0"));
+    assertEquals(all, later.commits().stream().sorted().toList(), later::toString);
+    ok(jvm, "close", "s");
+    ok(jvm, "close", "t");
+    endQuietly(jvm);
+  }
+
+  @OnOldestAndNewestJdk
   void manyThreadsShareForces(Jdk jdk) throws Exception {
     Watched jvm = withBarriers(jdk);
     ok(jvm, "open", "s", "append-name", old(guarded, "file"));
@@ -359,6 +383,24 @@ class BarriersTest extends StreamsTest {
                 + " is there",
             place + "6:9: barrier @com.example.Durable has matched nothing: nothing has it"),
         result.warnings().lines().toList());
+  }
+
+  @OnOldestAndNewestJdk
+  void noClassOfTheApplicationIsLoadedEarly(Jdk jdk) throws Exception {
+    String calls =
+        "open\ts\tappend-name\t" + guarded.resolve("file") + "\nproxied\ts\tb\tput\ts\ta";
+    List<String> without = loaded(child(jdk, "stage-limit=none"), calls);
+    assertTrue(without.contains(PROGRAMS + "Orders$Plain"), without::toString);
+    String[] barriers = {PROGRAMS + "*.*", PROGRAMS + "Orders.place", "@com.example.Durable"};
+    assertEquals(without, loaded(childWith(jdk, barriers), calls));
+  }
+
+  /** The program's classes in the order in which they are loaded. */
+  private static List<String> loaded(Child child, String calls) throws Exception {
+    return child.with("-verbose:class").call(calls).lines().stream()
+        .map(line -> line.replaceAll(".*?(dev\\.durable\\.programs\\.[\\w.$]+)[ \\]].*", "$1"))
+        .filter(line -> line.startsWith("dev.durable.programs.") && !line.contains("$$Lambda"))
+        .toList();
   }
 
   @OnOldestAndNewestJdk
