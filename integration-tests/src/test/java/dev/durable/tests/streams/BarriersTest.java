@@ -239,6 +239,19 @@ class BarriersTest extends StreamsTest {
   }
 
   @OnOldestAndNewestJdk
+  void whatIsForcedIsCountedAndWhatCouldNotBe(Jdk jdk) throws Exception {
+    Watched jvm = withBarriers(jdk);
+    ok(jvm, "open", "s", "append-name", old(guarded, "file"));
+    Object[] call = within("declares", "put", "s", NEW);
+    Watched.Traced forced = jvm.trace(guarded, call);
+    jvm.trace(List.of(forced.failing("fsync file", 1, "EIO")), guarded, call);
+    String counts = ok(jvm, "attribute", "OutcomesByRule");
+    assertTrue(counts.contains("barrier=1,") && counts.contains("failed=1,"), counts);
+    assertTrue(jvm.call("close", "s").contains("Input/output error"));
+    endQuietly(jvm);
+  }
+
+  @OnOldestAndNewestJdk
   void anErrorIsTheOuterMethodsTooIfItIsCaughtInBetween(Jdk jdk) throws Exception {
     Watched jvm = withBarriers(jdk, SERVICE + ".declares*", SERVICE + ".catches");
     Path file = old(guarded, "file");
@@ -335,6 +348,19 @@ class BarriersTest extends StreamsTest {
         "what the proxy writes when the method has returned");
     ok(jvm, "close", "s");
     endQuietly(jvm);
+  }
+
+  @OnOldestAndNewestJdk
+  void anAnnotationNamesMethodsAlsoByOneThatHasIt(Jdk jdk) throws Exception {
+    for (String annotation : List.of("Committed", "Durable")) {
+      Watched jvm = withBarriers(jdk, "@" + PROGRAMS + "Marked$" + annotation);
+      ok(jvm, "open", "s", "append-name", old(guarded, "file"));
+      Watched.Traced call = jvm.trace(guarded, "named", PROGRAMS + "Marked", "put", "s", NEW);
+      assertEquals("ok ", call.answer);
+      assertEquals(ONCE, call.commits(), () -> annotation + call);
+      ok(jvm, "close", "s");
+      endQuietly(jvm);
+    }
   }
 
   @OnOldestAndNewestJdk
