@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +39,10 @@ final class Replaced {
   private static final Map<Object, Kind> DEVICES = new ConcurrentHashMap<>();
 
   private static final Queue<FileChannel> WAITING = new ArrayDeque<>();
-  private static boolean closing;
+
+  /** Those that somebody is closing; guarded by those that wait. */
+  private static final Set<FileChannel> CLOSING = new HashSet<>();
+
   private static volatile long givenBack;
   private static Thread thread;
 
@@ -87,6 +93,7 @@ final class Replaced {
         WAITING.notifyAll();
         return;
       }
+      CLOSING.add(file);
     }
     close(file);
   }
@@ -98,7 +105,8 @@ final class Replaced {
     }
     boolean interrupted = false;
     synchronized (WAITING) {
-      while (closing) {
+      Set<FileChannel> closing = new HashSet<>(CLOSING);
+      while (!Collections.disjoint(closing, CLOSING)) {
         try {
           WAITING.wait();
         } catch (InterruptedException e) {
@@ -131,18 +139,26 @@ final class Replaced {
 
   private static FileChannel next() {
     synchronized (WAITING) {
-      return WAITING.poll();
+      FileChannel file = WAITING.poll();
+      if (file != null) {
+        CLOSING.add(file);
+      }
+      return file;
     }
   }
 
+  /** Nobody waits for it any more afterwards, whatever happens. */
   private static void close(FileChannel file) {
     try {
       file.close();
     } catch (IOException e) {
       // Open for reading only: nothing can be lost.
-    }
-    synchronized (WAITING) {
-      givenBack++;
+    } finally {
+      synchronized (WAITING) {
+        CLOSING.remove(file);
+        givenBack++;
+        WAITING.notifyAll();
+      }
     }
   }
 
@@ -176,16 +192,22 @@ final class Replaced {
   }
 
   private static void serve() {
-    for (FileChannel file = await(); file != null; file = await()) {
-      close(file);
+    try {
+      for (FileChannel file = await(); file != null; file = await()) {
+        close(file);
+      }
+    } finally {
+      synchronized (WAITING) {
+        if (thread == Thread.currentThread()) {
+          thread = null; // Stopped, out of memory perhaps: another one is begun when needed.
+        }
+      }
     }
   }
 
-  /** The last one is closed; returns the next, or null if none comes for a while. */
+  /** Returns the next to be closed, or null if none comes for a while. */
   private static FileChannel await() {
     synchronized (WAITING) {
-      closing = false;
-      WAITING.notifyAll();
       try {
         if (WAITING.isEmpty()) {
           WAITING.wait(IDLE_MILLIS);
@@ -193,11 +215,10 @@ final class Replaced {
       } catch (InterruptedException e) {
         // Somebody has interrupted a whole group of threads; another one is begun when needed.
       }
-      FileChannel file = WAITING.poll();
+      FileChannel file = next();
       if (file == null) {
         thread = null;
       }
-      closing = file != null;
       return file;
     }
   }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,9 +55,13 @@ class ReplacedTest {
   }
 
   @AfterEach
-  void giveBackAll() {
+  void giveBackAll() throws Exception {
     goOn.countDown();
-    Replaced.giveBackAll();
+    var thread = new Thread(Replaced::giveBackAll);
+    thread.setDaemon(true);
+    thread.start();
+    thread.join(TimeUnit.SECONDS.toMillis(20));
+    assertFalse(thread.isAlive(), "everything is given back");
   }
 
   @Test
@@ -90,5 +96,58 @@ class ReplacedTest {
       Replaced.giveBack(files.get(i));
     }
     assertEquals(4, files.stream().filter(FileChannel::isOpen).count());
+  }
+
+  /** Out of memory, say. */
+  @Test
+  void whatStopsTheThreadKeepsNobodyWaiting() throws Exception {
+    var ended = new AtomicReference<Thread>();
+    Replaced.giveBack(
+        new ChannelOfTest() {
+          @Override
+          protected void implCloseChannel() {
+            ended.set(Thread.currentThread());
+            Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> {});
+            throw new OutOfMemoryError("of a test");
+          }
+        });
+    for (int tried = 0; ended.get() == null && tried < 1000; tried++) {
+      Thread.sleep(10);
+    }
+    ended.get().join(1000);
+    FileChannel next = old();
+    Replaced.giveBack(next);
+    for (int tried = 0; next.isOpen() && tried < 100; tried++) {
+      Thread.sleep(10);
+    }
+    assertFalse(next.isOpen(), "another one closes it");
+  }
+
+  /** Another thread has taken it, to make room for itself, and hasn't closed it yet. */
+  @Test
+  void whoeverNeedsRoomWaitsForWhatOthersGiveBack() throws Exception {
+    stuck();
+    var begun = new CountDownLatch(1);
+    var closed = new AtomicBoolean();
+    Replaced.giveBack(
+        new ChannelOfTest() {
+          @Override
+          protected void implCloseChannel() throws IOException {
+            begun.countDown();
+            try {
+              Thread.sleep(1000);
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            closed.set(true);
+          }
+        });
+    var other = new Thread(Replaced::giveBackAll);
+    other.start();
+    begun.await();
+    goOn.countDown();
+    Replaced.giveBackAll();
+    assertTrue(closed.get());
+    other.join();
   }
 }
