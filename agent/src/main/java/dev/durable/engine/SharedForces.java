@@ -69,6 +69,9 @@ final class SharedForces {
   private Batch next;
 
   private static final class Batch {
+    /** Whether its force is under way, or was. */
+    boolean begun;
+
     boolean done;
     boolean succeeded;
     IOException failure;
@@ -216,10 +219,12 @@ final class SharedForces {
    */
   long force(Force own, Expected known, long patience) throws IOException {
     Batch batch = new Batch();
-    if (isServedByAnother(batch, known, patience)) {
-      return 0;
-    }
+    boolean served = false;
     try {
+      served = isServedByAnother(batch, known, patience);
+      if (served) {
+        return 0;
+      }
       long nanos = timed(own);
       batch.succeeded = true;
       return nanos;
@@ -227,7 +232,9 @@ final class SharedForces {
       batch.failure = e;
       throw e;
     } finally {
-      end(batch);
+      if (!served) {
+        end(batch);
+      }
     }
   }
 
@@ -244,6 +251,7 @@ final class SharedForces {
       if (next == null) {
         next = own;
         lead(patience);
+        own.begun = true;
         return false;
       }
       Batch batch = next;
@@ -259,6 +267,7 @@ final class SharedForces {
           changed.awaitUninterruptibly();
         }
         running = true;
+        own.begun = true;
       }
       return batch.succeeded;
     } finally {
@@ -298,10 +307,15 @@ final class SharedForces {
     running = true;
   }
 
+  /** Also of one that was stopped, at the end of the stack perhaps, before it could begin. */
   private void end(Batch batch) {
     lock.lock();
     try {
-      running = false;
+      if (batch.begun) {
+        running = false;
+      } else if (next == batch) {
+        next = null;
+      }
       batch.done = true;
       changed.signalAll();
     } finally {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -170,6 +171,27 @@ class SharedForcesTest {
     assertEquals(1, forces.get());
     assertTrue(shared.force(() -> {}, null, 0) >= 0, "nobody is in the way of the next");
     pool.shutdown();
+  }
+
+  /** At the end of the stack, say, while it waits for others. */
+  @Test
+  void whoIsStoppedBeforeItsForceLeavesTheLeadToTheNext() throws Exception {
+    var shared = new SharedForces("a directory");
+    var field = SharedForces.class.getDeclaredField("expected");
+    field.setAccessible(true);
+    var expected = (Set<?>) field.get(shared);
+    expected.add(null);
+    var known = shared.expect();
+    assertThrows(NullPointerException.class, () -> shared.force(() -> {}, known, FOR_EVER));
+    expected.clear();
+    var next = Executors.newSingleThreadExecutor(SharedForcesTest::daemon);
+    next.submit(() -> shared.force(() -> {}, null, 0)).get(20, TimeUnit.SECONDS);
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void pause() {
