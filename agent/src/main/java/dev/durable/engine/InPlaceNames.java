@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -39,16 +40,23 @@ final class InPlaceNames {
     }
   }
 
-  /** Renames a file over another, unless that is open. */
-  static void replacing(Path target, Renaming renaming) throws IOException, ObstacleException {
-    LOCK.readLock().lock();
+  /**
+   * Renames a file over another, unless that is open.
+   *
+   * @param isOpen whether the file itself is, and noted: then it is nobody's to replace who has
+   *     looked before
+   */
+  static void replacing(Path target, boolean isOpen, Renaming renaming)
+      throws IOException, ObstacleException {
+    Lock lock = isOpen ? LOCK.writeLock() : LOCK.readLock();
+    lock.lock();
     try {
       if (isOpen(target)) {
         throw new ObstacleException(Obstacle.OPEN);
       }
       renaming.rename();
     } finally {
-      LOCK.readLock().unlock();
+      lock.unlock();
     }
   }
 

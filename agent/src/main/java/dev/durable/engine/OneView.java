@@ -240,15 +240,26 @@ public final class OneView {
    *
    * @return false if there is no such file, and nothing was done
    */
-  public boolean deleteNew(Path path) {
-    Stage stage = find(path, false);
-    try (AtWork work = AtWork.begin()) {
-      if (stage == null || Disk.exists(path)) {
-        return false;
-      }
+  public boolean deleteNew(final Path path) throws IOException {
+    if (find(path, false) == null || exists(path)) {
+      return false;
     }
-    orphaned(true, allOf(path));
-    return true;
+    final List<Stage> all = allOf(path);
+    return whileHeld(
+        all,
+        new Step<RuntimeException>() {
+          @Override
+          public boolean done() {
+            // Unless it was closed meanwhile: then it is there.
+            return orphaned(!exists(path), all);
+          }
+        });
+  }
+
+  private static boolean exists(Path path) {
+    try (AtWork work = AtWork.begin()) {
+      return Disk.exists(path);
+    }
   }
 
   /** The file of these has another name now. */

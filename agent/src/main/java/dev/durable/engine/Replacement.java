@@ -24,6 +24,7 @@ final class Replacement implements AutoCloseable {
   private Attributes attributes;
   private Target model;
   private boolean tempGone;
+  private boolean staysOpen;
 
   private Replacement(Target target, Directory directory, Temp.Own temp, Listener listener) {
     this(target, directory, temp, new Output(temp.channel(), 0, target.given), listener);
@@ -113,6 +114,13 @@ final class Replacement implements AutoCloseable {
     }
   }
 
+  /**
+   * The temp file is one that is written in place as soon as it has its name, and noted as such.
+   */
+  void staysOpen() {
+    staysOpen = true;
+  }
+
   /** Where the new content is written to. */
   Output output() {
     return output;
@@ -170,6 +178,7 @@ final class Replacement implements AutoCloseable {
     try {
       InPlaceNames.replacing(
           target.path,
+          staysOpen,
           new InPlaceNames.Renaming() {
             @Override
             public void rename() throws IOException {

@@ -597,6 +597,7 @@ final class Stage extends OpenFile {
     if (goesOn && !recovered) {
       // Before it has the name: whoever replaces the file from then on must know that it is open.
       identity = InPlaceNames.add(temp);
+      replacement.staysOpen();
     }
     try {
       Obstacle known = obstacleBefore(now);

@@ -3,6 +3,7 @@ package dev.durable.engine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class OpenFileMoments {
     var moments = new OpenFileMoments(Path.of(arguments[1]));
     OpenFileMoments.class.getDeclaredMethod(arguments[0]).invoke(moments);
     System.out.print(Files.readString(moments.file));
+    System.exit(0);
   }
 
   /** As its constructor does, under the agent. */
@@ -88,6 +90,70 @@ final class OpenFileMoments {
       OneView.looked(null);
     }
     while (!Engine.nothingIsOpen()) {
+      Thread.sleep(1);
+    }
+  }
+
+  void publishedWhileAnotherVersionIsRenamed() throws Exception {
+    var engine = new Engine(Listener.NONE);
+    var stream = open(engine, false);
+    stream.write(bytes("1."));
+    var other = open(engine, false);
+    other.write(bytes("other"));
+    stream.write(bytes("2."));
+    engine.look(file, true, false);
+    Thread closing = begun(() -> close(engine, other));
+    awaitState(closing, Thread.State.WAITING);
+    Thread publishing = begun(() -> engine.openFiles().publish(stream));
+    publishing.join(1000);
+    OneView.looked(null);
+    closing.join();
+    publishing.join();
+    stream.write(bytes("er"));
+    close(engine, stream);
+  }
+
+  void committedWhileItIsDeleted() throws Exception {
+    var engine = new Engine(Listener.NONE);
+    var stream = open(engine, false);
+    stream.write(bytes("not deleted"));
+    engine.look(file, true, false);
+    Thread closing = begun(() -> close(engine, stream));
+    awaitState(closing, Thread.State.WAITING);
+    Thread deleting =
+        begun(
+            () -> {
+              if (engine.view().deleteNew(file)) {
+                System.out.print("it says that it is deleted: ");
+              }
+            });
+    awaitState(deleting, Thread.State.BLOCKED);
+    OneView.looked(null);
+    closing.join();
+    deleting.join();
+  }
+
+  /** What may fail. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static Thread begun(Work work) {
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitState(Thread thread, Thread.State state) throws InterruptedException {
+    while (thread.getState() != state) {
       Thread.sleep(1);
     }
   }

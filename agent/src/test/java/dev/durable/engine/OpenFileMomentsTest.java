@@ -33,6 +33,18 @@ class OpenFileMomentsTest {
     assertEquals("...er", run("writtenByOthersBetweenItsRenameAndItsLifeInPlace", "old"));
   }
 
+  /** Not even by a thread that had looked for such files before. */
+  @Test
+  void whatIsPublishedWhileAnotherVersionIsOnItsWayIsNotReplacedByThat() throws Exception {
+    assertEquals("1.2.er", run("publishedWhileAnotherVersionIsRenamed", "old"));
+  }
+
+  /** It is there then: whoever deletes it must not take it for one that only this process knows. */
+  @Test
+  void whatIsCommittedWhileItIsDeletedIsDeletedAfterwards() throws Exception {
+    assertEquals("not deleted", run("committedWhileItIsDeleted", null));
+  }
+
   /** The content of the file in the end. */
   private String run(String moment, String before) throws Exception {
     assumeTrue("Linux".equals(System.getProperty("os.name")));
