@@ -69,7 +69,7 @@ public final class FileHooks {
           new Names.Change<Boolean>() {
             @Override
             public Boolean make() {
-              return file.delete();
+              return plain(file).delete();
             }
           });
     } catch (IOException e) {
@@ -79,6 +79,9 @@ public final class FileHooks {
 
   /** What the JDK goes on behind, as it is there, whatever {@link #mkdir} has said of it. */
   public static Boolean mkdirs(File file) {
+    if (file.getClass() != File.class) {
+      return null; // Its own methods are called once only, and by the JDK.
+    }
     if (Protection.policyForDirectory(pathOf(file)) == null || ALL_FORCED.get() != null) {
       return null;
     }
@@ -100,7 +103,7 @@ public final class FileHooks {
           new Names.Change<Boolean>() {
             @Override
             public Boolean make() {
-              made.set(file.mkdir());
+              made.set(plain(file).mkdir());
               return made.get();
             }
           });
@@ -120,7 +123,7 @@ public final class FileHooks {
         new Names.Change<Boolean>() {
           @Override
           public Boolean make() throws IOException {
-            return file.createNewFile();
+            return plain(file).createNewFile();
           }
         });
   }
@@ -153,6 +156,11 @@ public final class FileHooks {
             return new File(System.getProperty("java.io.tmpdir"));
           }
         });
+  }
+
+  /** Without what a subclass does in the method from which the hook was called. */
+  private static File plain(File file) {
+    return file.getClass() == File.class ? file : new File(file.getPath());
   }
 
   /** Null for a name that no file can have, and for what a subclass makes of it. */
