@@ -82,12 +82,14 @@ final class Players implements AutoCloseable {
   /**
    * Plays all of them at once, each up to where it makes the system call at {@code place}, before
    * which strace holds it; then kills the process.
+   *
+   * @param attempt from 0; each waits twice as long to be sure that all are held
    */
-  Trace killAt(String place, List<Scenario> scenarios) throws Exception {
+  Trace killAt(String place, List<Scenario> scenarios, int attempt) throws Exception {
     prepare(scenarios);
     try (Strace strace = Strace.attachToAllBut(main, caller, place.replace(":", HELD))) {
       caller.call("go");
-      awaitQuiet();
+      awaitQuiet(QUIET_LOOKS << attempt);
       return strace.kill(roots);
     }
   }
@@ -118,10 +120,10 @@ final class Players implements AutoCloseable {
   }
 
   /** Waits until no thread has anything to do: each waits for something, or is held by strace. */
-  private void awaitQuiet() throws Exception {
+  private void awaitQuiet(int looks) throws Exception {
     String last = "";
     int quiet = 0;
-    for (int look = 0; look < LOOKS && quiet < QUIET_LOOKS; look++) {
+    for (int look = 0; look < LOOKS && quiet < looks; look++) {
       String now = threads();
       quiet = now.equals(last) && now.matches("[St ]*") ? quiet + 1 : 0;
       last = now;
