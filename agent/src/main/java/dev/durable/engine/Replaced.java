@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Old versions of files on ext4, kept open until their replacement is on disk, and then given back
- * by a thread of its own.
+ * Old versions of files on ext4, or an overlay, kept open until their replacement is on disk, and
+ * then given back by a thread of its own.
  *
  * <p>Kept open, since with data=writeback ext4 gives the blocks of a removed file to the next
  * writer at once (ext4_mb_clear_bb in fs/ext4/mballoc.c); a power cut before the directory is on
@@ -35,7 +35,7 @@ final class Replaced {
   private static final long KNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int DEVICES_KNOWN = 64;
 
-  /** Until when each device is known as one that has ext4 on it, or another file system. */
+  /** Until when each device is known as one that may have ext4 on it, or as another. */
   private static final Map<Object, Kind> DEVICES = new ConcurrentHashMap<>();
 
   private static final Queue<FileChannel> WAITING = new ArrayDeque<>();
@@ -69,20 +69,24 @@ final class Replaced {
       if (DEVICES.size() == DEVICES_KNOWN) {
         DEVICES.clear();
       }
-      kind = new Kind(isExt4(target.directory()));
+      kind = new Kind(mayBeExt4(target.directory()));
       DEVICES.put(device, kind);
     }
     return kind.ext4;
   }
 
   /** ext3 is served by the same code; what can't be known might be. */
-  private static boolean isExt4(Path directory) {
+  private static boolean mayBeExt4(Path directory) {
     try {
-      String type = Disk.provider(directory).getFileStore(directory).type();
-      return type.startsWith("ext");
+      return isToBeKept(Disk.provider(directory).getFileStore(directory).type());
     } catch (IOException e) {
       return true;
     }
+  }
+
+  /** What an overlay has on top, it removes there, and that may be an ext4. */
+  static boolean isToBeKept(String type) {
+    return type.startsWith("ext") || type.equals("overlay");
   }
 
   /** Closes {@code file} soon. */

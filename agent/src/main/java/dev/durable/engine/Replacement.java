@@ -161,6 +161,9 @@ final class Replacement implements AutoCloseable {
    */
   long commitAsNew() throws IOException, ObstacleException {
     long length = finish();
+    if (target.exists() && target.isRegularFile()) {
+      directory.keepUntilForced(target);
+    }
     try {
       temp.rename(target.path);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.durable.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +87,50 @@ class ReplacedTest {
     Replaced.giveBack(waiting);
     assertFalse(Replaced.madeRoomAfter(new IOException("Input/output error"), -1));
     assertTrue(waiting.isOpen());
+  }
+
+  /** As it is said in docs/guarantees.md, whose name was given to a new file by whatever call. */
+  @Test
+  void untilTheNewVersionIsOnDiskTheOldOneIsOpen() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "old");
+    assumeTrue(Replaced.isToBeKept(Target.named(file)));
+    var kept = new ArrayList<Boolean>();
+    var engine =
+        new Engine(
+            new Listener() {
+              @Override
+              public void replaced(Path path, Policy policy, long bytes) {
+                kept.add(isOpen(path + " (deleted)"));
+              }
+            });
+    Content content = Content.of(new byte[1]);
+    assertTrue(engine.write(file, WriteOptions.of(), Policy.DEFAULT, content));
+    assertTrue(engine.copy(content, file, true, Policy.DEFAULT));
+    assertEquals(List.of(true, true), kept);
+  }
+
+  private static boolean isOpen(String name) {
+    String[] numbers = Path.of("/proc/self/fd").toFile().list();
+    return Arrays.stream(numbers).anyMatch(number -> name.equals(link(number)));
+  }
+
+  private static String link(String number) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd", number)).toString();
+    } catch (IOException e) {
+      return null; // It is closed by now.
+    }
+  }
+
+  /** Below which there may be an ext4. */
+  @Test
+  void onAnOverlayTheyAreKeptToo() {
+    for (String type : List.of("ext3", "ext4", "overlay")) {
+      assertTrue(Replaced.isToBeKept(type), type);
+    }
+    for (String type : List.of("xfs", "btrfs", "nfs4", "tmpfs")) {
+      assertFalse(Replaced.isToBeKept(type), type);
+    }
   }
 
   @Test
