@@ -73,7 +73,7 @@ abstract class Attributes implements AutoCloseable {
       return keep(model, temp);
     } catch (ObstacleException e) {
       Object mode = model.factsNow().get("mode");
-      Disk.provider(temp.path).setAttribute(temp.path, "unix:mode", (Integer) mode & PERMISSIONS);
+      Disk.setAttribute(temp.path, "unix:mode", (Integer) mode & PERMISSIONS);
       return null;
     }
   }

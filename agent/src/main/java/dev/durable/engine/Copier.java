@@ -190,7 +190,7 @@ final class Copier {
         if ((mode & SPECIAL) != 0) {
           // The kernel takes set-user-ID away at the first write, or not, as from the plain copy.
           int created = (Integer) Disk.attributes(temp.path, "mode").get("mode") & PERMISSIONS;
-          Disk.provider(temp.path).setAttribute(temp.path, "unix:mode", created | mode & SPECIAL);
+          Disk.setAttribute(temp.path, "unix:mode", created | mode & SPECIAL);
         }
         new Output(temp.channel(), 0, target.given).transferFrom(source);
         complete = true;

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -20,6 +21,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +46,7 @@ final class Disk {
   static final FileAttribute<?>[] USUAL = {};
 
   /** Lets every entry of a directory through. */
-  static final DirectoryStream.Filter<Path> EVERYTHING =
+  private static final DirectoryStream.Filter<Path> EVERYTHING =
       new DirectoryStream.Filter<Path>() {
         @Override
         public boolean accept(Path entry) {
@@ -169,9 +171,43 @@ final class Disk {
     return (Long) attributes(path, "size").get("size");
   }
 
+  /** What is in a directory. Its close doesn't fail: nothing can be lost. */
+  static DirectoryStream<Path> entries(Path directory) throws IOException {
+    final DirectoryStream<Path> entries =
+        provider(directory).newDirectoryStream(directory, EVERYTHING);
+    return new DirectoryStream<Path>() {
+      @Override
+      public Iterator<Path> iterator() {
+        return entries.iterator();
+      }
+
+      @Override
+      public void close() {
+        try {
+          entries.close();
+        } catch (Exception e) {
+          // Up to Java 17, not only those that it declares (UnixNativeDispatcher.close).
+        }
+      }
+    };
+  }
+
+  /**
+   * Sets an attribute. Up to Java 17, the JDK does this for times by a descriptor, and throws what
+   * it hasn't declared if the close of that fails (UnixNativeDispatcher.close).
+   */
+  static void setAttribute(Path file, String name, Object value) throws IOException {
+    try {
+      provider(file).setAttribute(file, name, value);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new FileSystemException(file.toString(), null, e.getMessage());
+    }
+  }
+
   static boolean isEmpty(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries =
-        provider(directory).newDirectoryStream(directory, EVERYTHING)) {
+    try (DirectoryStream<Path> entries = entries(directory)) {
       return !entries.iterator().hasNext();
     }
   }

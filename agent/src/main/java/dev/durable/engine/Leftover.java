@@ -65,8 +65,7 @@ public final class Leftover {
 
   private static void find(Path directory, Sweeper sweeper, List<Leftover> found)
       throws IOException {
-    try (DirectoryStream<Path> entries =
-        Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
+    try (DirectoryStream<Path> entries = Disk.entries(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         ProcessIdentity maker = TempName.maker(name);

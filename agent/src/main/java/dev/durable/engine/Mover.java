@@ -198,8 +198,7 @@ final class Mover {
 
   private void forceTree(Path directory) throws IOException {
     List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream =
-        Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
+    try (DirectoryStream<Path> stream = Disk.entries(directory)) {
       for (Path entry : stream) {
         entries.add(entry);
       }

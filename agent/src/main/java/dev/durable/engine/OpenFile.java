@@ -182,7 +182,7 @@ abstract class OpenFile {
       settle(isOpen ? descriptor : null, brokenOff);
     } catch (IOException e) {
       failed(e);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) { // The JDK also throws what it doesn't declare.
       listener.unexpected(given, policy, e);
       failed(new FileSystemException(given.toString(), null, "not written: " + e));
     }

@@ -75,10 +75,16 @@ public final class OpenFileEvents {
       throws IOException {
     Stage stage = stage(descriptor(file));
     if (stage != null) {
-      long most =
-          from instanceof FileChannel
-              ? Math.min(count, ((FileChannel) from).size() - ((FileChannel) from).position())
-              : count;
+      long most;
+      try {
+        most =
+            from instanceof FileChannel
+                ? Math.min(count, ((FileChannel) from).size() - ((FileChannel) from).position())
+                : count;
+      } catch (IOException e) {
+        stage.spoil();
+        throw e;
+      }
       stage.transferring(position + most);
     }
   }

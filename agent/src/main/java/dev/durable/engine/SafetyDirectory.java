@@ -159,8 +159,7 @@ final class SafetyDirectory {
       return Collections.emptyList();
     }
     List<Path> ready = new ArrayList<>();
-    try (DirectoryStream<Path> entries =
-        Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
+    try (DirectoryStream<Path> entries = Disk.entries(directory)) {
       for (Path entry : entries) {
         if (TempName.isReady(entry.getFileName().toString())) {
           ready.add(entry);

@@ -464,7 +464,7 @@ final class Streams {
         obstacle = e.obstacle;
         InPlace.refuse(target, policy, obstacle);
         if (!target.isReadable()) {
-          Disk.provider(temp.path).setAttribute(temp.path, "unix:mode", WRITE_ONLY);
+          Disk.setAttribute(temp.path, "unix:mode", WRITE_ONLY);
         }
       }
       keepAttributes(earlier, temp);

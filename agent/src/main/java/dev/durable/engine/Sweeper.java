@@ -186,8 +186,7 @@ final class Sweeper {
    */
   private boolean sweep(Path directory) {
     boolean again = false;
-    try (DirectoryStream<Path> entries =
-        Disk.provider(directory).newDirectoryStream(directory, Disk.EVERYTHING)) {
+    try (DirectoryStream<Path> entries = Disk.entries(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         ProcessIdentity maker = TempName.maker(name);

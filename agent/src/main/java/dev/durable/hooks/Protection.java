@@ -182,7 +182,9 @@ public final class Protection {
   static boolean done(Path file, Call call) throws IOException {
     try {
       return run(call);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception | LinkageError e) { // The JDK also throws what it doesn't declare.
       current.defects.met(file, e, WITHOUT);
       return false;
     }
