@@ -47,8 +47,8 @@ public final class Startup implements Function<Object[], Boolean> {
   }
 
   /**
-   * Reads the configuration, finishes what a crash cut off and installs the hooks, and lets these
-   * protect last.
+   * Reads the configuration, installs the hooks and finishes what a crash cut off, and has the
+   * hooks protect last.
    *
    * @param version of the agent
    * @param text the agent's argument, or null
@@ -103,6 +103,7 @@ public final class Startup implements Function<Object[], Boolean> {
       return;
     }
     // Before it is known whether hooks are wanted: the configuration takes as long to read.
+    openWhatTheEngineUses(instrumentation);
     Aside<Loom> prepared = preparation(instrumentation).begin();
     Configuration configuration = Configuration.load(arguments);
     String hooks;
@@ -154,25 +155,10 @@ public final class Startup implements Function<Object[], Boolean> {
     return new Aside<Loom>() {
       @Override
       Loom make() throws WeavingException {
-        openWhatTheEngineUses(instrumentation);
         Loom loom = new Loom(instrumentation);
         Hooks.seat(seats(loom));
         loom.prepare();
         return loom;
-      }
-    };
-  }
-
-  /** The engine, once what a crash cut off is finished. */
-  private static Aside<Engine> recovery(
-      final Configuration configuration, final Observer observer, final Log log) {
-    return new Aside<Engine>() {
-      @Override
-      Engine make() {
-        warnOfExposure(configuration, log);
-        Engine engine = new Engine(observer);
-        Control.recover(engine, configuration.rules());
-        return engine;
       }
     };
   }
@@ -186,20 +172,19 @@ public final class Startup implements Function<Object[], Boolean> {
       Runnable whenInstalled,
       Log log)
       throws WeavingException {
-    Loom loom = prepared.await();
+    warnOfExposure(configuration, log);
     Counters counters = new Counters();
     final Observer observer = new Observer(log, counters);
-    Aside<Engine> recovered = recovery(configuration, observer, log).begin();
+    final Engine engine = new Engine(observer);
+    // Nothing of the agent's runs meanwhile: the JVM takes the JDK's classes from memory to have
+    // them woven, and may find one half linked that another thread uses first.
+    Loom loom = prepared.await();
     if (!configuration.barriers().isEmpty()) {
       Hooks.seatForBarriers(seats(loom));
     }
-    final Engine engine;
-    try {
-      // Until the protection begins, hooks let everything through.
-      loom.install(losses(log));
-    } finally {
-      engine = recovered.await();
-    }
+    // Until the protection begins, hooks let everything through.
+    loom.install(losses(log));
+    Control.recover(engine, configuration.rules());
     Protection.begin(configuration.rules(), engine, new Defects(log, counters));
     control = new Control(version, arguments, configuration, counters, log, engine, null);
     Services.offer(
