@@ -8,19 +8,16 @@ final class FileLocks {
   private final Set<String> held = new HashSet<>();
 
   /** Waits until nobody holds {@code file}; an interrupt is kept for later. */
-  void lock(String file) {
-    boolean interrupted = false;
+  void lock(final String file) {
     synchronized (held) {
-      while (!held.add(file)) {
-        try {
-          held.wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      Monitors.await(
+          held,
+          new Monitors.Condition() {
+            @Override
+            public boolean holds() {
+              return held.add(file);
+            }
+          });
     }
   }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The files that this process has open and writes in place, by their device and inode: none of them
@@ -13,7 +11,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * opened and noted in one step, and looked for and replaced in one step.
  */
 final class InPlaceNames {
-  private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock();
+  private static final Monitors.ReadWrite LOCK = new Monitors.ReadWrite();
 
   /** How often each is open; guarded by itself. */
   private static final Map<String, Integer> OPEN = new HashMap<>();
@@ -32,11 +30,11 @@ final class InPlaceNames {
 
   /** Opens a file while none is replaced. Whoever opens it notes it before anything else. */
   static <T> T opening(Opening<T> opening) throws IOException {
-    LOCK.writeLock().lock();
+    LOCK.beginWriting();
     try {
       return opening.open();
     } finally {
-      LOCK.writeLock().unlock();
+      LOCK.endWriting();
     }
   }
 
@@ -48,16 +46,29 @@ final class InPlaceNames {
    */
   static void replacing(Path target, boolean isOpen, Renaming renaming)
       throws IOException, ObstacleException {
-    Lock lock = isOpen ? LOCK.writeLock() : LOCK.readLock();
-    lock.lock();
-    try {
-      if (isOpen(target)) {
-        throw new ObstacleException(Obstacle.OPEN);
+    if (!isOpen) {
+      LOCK.beginReading();
+      try {
+        replaceUnlessOpen(target, renaming);
+      } finally {
+        LOCK.endReading();
       }
-      renaming.rename();
-    } finally {
-      lock.unlock();
+    } else {
+      LOCK.beginWriting();
+      try {
+        replaceUnlessOpen(target, renaming);
+      } finally {
+        LOCK.endWriting();
+      }
     }
+  }
+
+  private static void replaceUnlessOpen(Path target, Renaming renaming)
+      throws IOException, ObstacleException {
+    if (isOpen(target)) {
+      throw new ObstacleException(Obstacle.OPEN);
+    }
+    renaming.rename();
   }
 
   /**

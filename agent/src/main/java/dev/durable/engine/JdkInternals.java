@@ -14,9 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * What the JDK can do and doesn't offer: channels that an interrupt doesn't close, and the
@@ -321,17 +322,23 @@ final class JdkInternals {
   private static final int BUFFERS_KEPT = 4;
 
   /** Used again and again: memory outside of the heap is given back by collections only. */
-  private static final ArrayBlockingQueue<ByteBuffer> BUFFERS =
-      new ArrayBlockingQueue<>(BUFFERS_KEPT);
+  private static final Deque<ByteBuffer> BUFFERS = new ArrayDeque<>();
 
   private static ByteBuffer takeBuffer() {
-    ByteBuffer buffer = BUFFERS.poll();
+    ByteBuffer buffer;
+    synchronized (BUFFERS) {
+      buffer = BUFFERS.poll();
+    }
     return buffer == null ? ByteBuffer.allocateDirect(LARGEST_XATTR) : buffer;
   }
 
   private static void giveBack(ByteBuffer buffer) {
     buffer.clear();
-    BUFFERS.offer(buffer);
+    synchronized (BUFFERS) {
+      if (BUFFERS.size() < BUFFERS_KEPT) {
+        BUFFERS.push(buffer);
+      }
+    }
   }
 
   private static byte[] read(ByteBuffer buffer, int length) {

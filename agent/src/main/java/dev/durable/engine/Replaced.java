@@ -107,19 +107,16 @@ final class Replaced {
     for (FileChannel file = next(); file != null; file = next()) {
       close(file);
     }
-    boolean interrupted = false;
     synchronized (WAITING) {
-      Set<FileChannel> closing = new HashSet<>(CLOSING);
-      while (!Collections.disjoint(closing, CLOSING)) {
-        try {
-          WAITING.wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      final Set<FileChannel> closing = new HashSet<>(CLOSING);
+      Monitors.await(
+          WAITING,
+          new Monitors.Condition() {
+            @Override
+            public boolean holds() {
+              return Collections.disjoint(closing, CLOSING);
+            }
+          });
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.durable.engine;
 
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The forces of one open file, of which there is one at a time: group commit. A force covers what
@@ -16,8 +14,6 @@ final class SharedForce {
     void run() throws IOException;
   }
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition over = lock.newCondition();
   private volatile long begun;
   private volatile long done;
   private boolean running;
@@ -39,31 +35,41 @@ final class SharedForce {
    * @throws IOException of the force that this thread has made
    */
   void await(long after, Force force) throws IOException {
-    lock.lock();
-    try {
-      while (running && !isCovered(after)) {
-        over.awaitUninterruptibly();
-      }
-      if (isCovered(after)) {
-        return;
-      }
-      running = true;
-      begun++;
-    } finally {
-      lock.unlock();
+    if (isServedByAnother(after)) {
+      return;
     }
     boolean succeeded = false;
     try {
       force.run();
       succeeded = true;
     } finally {
-      lock.lock();
-      running = false;
-      if (succeeded) {
-        done = begun;
-      }
-      over.signalAll();
-      lock.unlock();
+      end(succeeded);
     }
+  }
+
+  /** Returns false if this thread is to force now. */
+  private synchronized boolean isServedByAnother(final long after) {
+    Monitors.await(
+        this,
+        new Monitors.Condition() {
+          @Override
+          public boolean holds() {
+            return !running || isCovered(after);
+          }
+        });
+    if (isCovered(after)) {
+      return true;
+    }
+    running = true;
+    begun++;
+    return false;
+  }
+
+  private synchronized void end(boolean succeeded) {
+    running = false;
+    if (succeeded) {
+      done = begun;
+    }
+    notifyAll();
   }
 }

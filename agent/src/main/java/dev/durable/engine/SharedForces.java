@@ -9,8 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Forces of a directory that several threads want at the same time, done once for all of them.
@@ -52,8 +50,6 @@ final class SharedForces {
       new HashMap<String, SharedForces>();
 
   private final String identity;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
 
   /** The threads that are about to want a force, in the order in which that was known. */
   private final Set<Expected> expected = new LinkedHashSet<Expected>();
@@ -92,11 +88,8 @@ final class SharedForces {
     }
 
     void withdraw() {
-      shared.lock.lock();
-      try {
+      synchronized (shared) {
         shared.arrived(this);
-      } finally {
-        shared.lock.unlock();
       }
       leave(shared);
     }
@@ -198,16 +191,11 @@ final class SharedForces {
     }
   }
 
-  Expected expect() {
+  synchronized Expected expect() {
     Expected one = new Expected(this);
-    lock.lock();
-    try {
-      one.number = ++expectedSoFar;
-      expected.add(one);
-      return one;
-    } finally {
-      lock.unlock();
-    }
+    one.number = ++expectedSoFar;
+    expected.add(one);
+    return one;
   }
 
   /**
@@ -244,48 +232,57 @@ final class SharedForces {
    * @param own the calling thread's, if it is to run the next force
    * @return false if it is, now
    */
-  private boolean isServedByAnother(Batch own, Expected known, long patience) throws IOException {
-    lock.lock();
-    try {
-      arrived(known);
-      if (next == null) {
-        next = own;
-        lead(patience);
-        own.begun = true;
-        return false;
-      }
-      Batch batch = next;
-      while (!batch.done) {
-        changed.awaitUninterruptibly();
-      }
-      if (batch.failure != null) {
-        throw new IOException(batch.failure.getMessage(), batch.failure);
-      }
-      if (!batch.succeeded) {
-        // Who led them was stopped by something else than the disk.
-        while (running) {
-          changed.awaitUninterruptibly();
-        }
-        running = true;
-        own.begun = true;
-      }
-      return batch.succeeded;
-    } finally {
-      lock.unlock();
+  private synchronized boolean isServedByAnother(Batch own, Expected known, long patience)
+      throws IOException {
+    arrived(known);
+    if (next == null) {
+      next = own;
+      lead(patience);
+      own.begun = true;
+      return false;
     }
+    final Batch batch = next;
+    Monitors.await(
+        this,
+        new Monitors.Condition() {
+          @Override
+          public boolean holds() {
+            return batch.done;
+          }
+        });
+    if (batch.failure != null) {
+      throw new IOException(batch.failure.getMessage(), batch.failure);
+    }
+    if (!batch.succeeded) {
+      // Who led them was stopped by something else than the disk.
+      awaitItsEnd();
+      running = true;
+      own.begun = true;
+    }
+    return batch.succeeded;
+  }
+
+  /** Returns when no force is under way. */
+  private void awaitItsEnd() {
+    Monitors.await(
+        this,
+        new Monitors.Condition() {
+          @Override
+          public boolean holds() {
+            return !running;
+          }
+        });
   }
 
   private void arrived(Expected known) {
     if (expected.remove(known)) {
-      changed.signalAll();
+      notifyAll();
     }
   }
 
   /** Returns when the force can begin. */
   private void lead(long patience) {
-    while (running) {
-      changed.awaitUninterruptibly();
-    }
+    awaitItsEnd();
     long last = expectedSoFar;
     long end = System.nanoTime() + patience;
     boolean interrupted = false;
@@ -295,7 +292,7 @@ final class SharedForces {
         break;
       }
       try {
-        changed.awaitNanos(left);
+        TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -308,18 +305,13 @@ final class SharedForces {
   }
 
   /** Also of one that was stopped, at the end of the stack perhaps, before it could begin. */
-  private void end(Batch batch) {
-    lock.lock();
-    try {
-      if (batch.begun) {
-        running = false;
-      } else if (next == batch) {
-        next = null;
-      }
-      batch.done = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  private synchronized void end(Batch batch) {
+    if (batch.begun) {
+      running = false;
+    } else if (next == batch) {
+      next = null;
     }
+    batch.done = true;
+    notifyAll();
   }
 }

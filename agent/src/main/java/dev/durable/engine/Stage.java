@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A stream or channel of the application's whose bytes go to a temp file, which becomes the target
@@ -87,7 +86,7 @@ final class Stage extends OpenFile {
   private final Target linked;
 
   /** Held for reading by who looks at the temp file under its name, which must not go meanwhile. */
-  private final ReentrantReadWriteLock looking = new ReentrantReadWriteLock();
+  private final Monitors.ReadWrite looking = new Monitors.ReadWrite();
 
   /** Whether the temp file's name is gone. */
   private volatile boolean gone;
@@ -223,17 +222,17 @@ final class Stage extends OpenFile {
 
   /** Keeps the temp file's name for as long as somebody looks at it; false if it is gone. */
   boolean hold() {
-    looking.readLock().lock();
+    looking.beginReading();
     if (isSeen()) {
       return true;
     }
-    looking.readLock().unlock();
+    looking.endReading();
     return false;
   }
 
   /** Ends a {@link #hold} of this thread. */
   void release() {
-    looking.readLock().unlock();
+    looking.endReading();
   }
 
   /** A transfer begins, which will make the file so long. */
@@ -263,12 +262,12 @@ final class Stage extends OpenFile {
   }
 
   private void discard() {
-    looking.writeLock().lock();
+    looking.beginWriting();
     try {
       gone = true;
       Disk.discard(temp);
     } finally {
-      looking.writeLock().unlock();
+      looking.endWriting();
     }
     files.view().remove(this);
   }
@@ -654,7 +653,7 @@ final class Stage extends OpenFile {
     }
     try {
       int mode = modeOf(file);
-      Disk.provider(file).setAttribute(file, "unix:mode", mode | rights);
+      Disk.setAttribute(file, "unix:mode", mode | rights);
       return mode;
     } catch (IOException e) {
       return NOTHING_LENT; // It isn't there, or another user's.
@@ -663,7 +662,7 @@ final class Stage extends OpenFile {
 
   private static void giveBack(Path file, int lent) throws IOException {
     if (lent != NOTHING_LENT) {
-      Disk.provider(file).setAttribute(file, "unix:mode", lent);
+      Disk.setAttribute(file, "unix:mode", lent);
     }
   }
 
@@ -708,7 +707,7 @@ final class Stage extends OpenFile {
     try {
       int lent = lend(path, OWNER_READ);
       try {
-        Disk.provider(path).setAttribute(path, time, Disk.attributes(temp, time).get(time));
+        Disk.setAttribute(path, time, Disk.attributes(temp, time).get(time));
       } finally {
         giveBack(path, lent);
       }
@@ -777,12 +776,12 @@ final class Stage extends OpenFile {
 
   /** Not while somebody looks at the temp file under its name, and seen no more from then on. */
   private void renameTo(Path target) throws IOException {
-    looking.writeLock().lock();
+    looking.beginWriting();
     try {
       Disk.rename(temp, target);
       gone = true;
     } finally {
-      looking.writeLock().unlock();
+      looking.endWriting();
     }
     files.view().remove(this);
   }
@@ -822,11 +821,11 @@ final class Stage extends OpenFile {
       return Disk.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     } catch (AccessDeniedException e) {
       Object mode = Disk.attributes(temp, "mode").get("mode");
-      Disk.provider(temp).setAttribute(temp, "unix:mode", WRITABLE);
+      Disk.setAttribute(temp, "unix:mode", WRITABLE);
       try {
         return Disk.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       } finally {
-        Disk.provider(temp).setAttribute(temp, "unix:mode", (Integer) mode & PERMISSIONS);
+        Disk.setAttribute(temp, "unix:mode", (Integer) mode & PERMISSIONS);
       }
     }
   }
