@@ -95,7 +95,7 @@ final class Copier {
       Path source, Path from, Target target, CopyOptions options, Policy policy, PlainCopy plain)
       throws IOException {
     try {
-      plain.copy(from, target.given, options.withoutReplacing());
+      make(plain, from, target.given, options);
     } catch (IOException e) {
       throw aboutTheApplicationsNames(e, source, from, target.given);
     }
@@ -136,6 +136,19 @@ final class Copier {
     return true;
   }
 
+  private static void make(
+      final PlainCopy plain, final Path from, final Path to, final CopyOptions options)
+      throws IOException {
+    Disk.declared(
+        to,
+        new Disk.Work() {
+          @Override
+          public void run() throws IOException {
+            plain.copy(from, to, options.withoutReplacing());
+          }
+        });
+  }
+
   /** Null if the copy is a directory's. */
   private static Temp copyToTemp(
       Path from, Target target, CopyOptions options, boolean isHere, PlainCopy plain)
@@ -152,7 +165,7 @@ final class Copier {
     for (int tried = 1; ; tried++) {
       Path temp = target.path.resolveSibling(TempName.next());
       try {
-        plain.copy(from, temp, options.withoutReplacing());
+        make(plain, from, temp, options);
       } catch (FileAlreadyExistsException e) {
         if (tried == NAMES_TRIED) {
           throw e;

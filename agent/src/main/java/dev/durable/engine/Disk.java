@@ -192,18 +192,48 @@ final class Disk {
     };
   }
 
+  /** Work of the JDK's on files that it opens itself. */
+  interface Work {
+    void run() throws IOException;
+  }
+
   /**
-   * Sets an attribute. Up to Java 17, the JDK does this for times by a descriptor, and throws what
-   * it hasn't declared if the close of that fails (UnixNativeDispatcher.close).
+   * Has the JDK do that. Up to Java 17 it throws sun.nio.fs.UnixException, which is checked, and
+   * declared by nobody, if the close of such a file fails (UnixNativeDispatcher.close).
    */
-  static void setAttribute(Path file, String name, Object value) throws IOException {
+  static void declared(Path file, Work work) throws IOException {
     try {
-      provider(file).setAttribute(file, name, value);
+      work.run();
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new FileSystemException(file.toString(), null, e.getMessage());
     }
+  }
+
+  static void setAttribute(final Path file, final String name, final Object value)
+      throws IOException {
+    declared(
+        file,
+        new Work() {
+          @Override
+          public void run() throws IOException {
+            provider(file).setAttribute(file, name, value);
+          }
+        });
+  }
+
+  /** A new file or link with the attributes of another. */
+  static void copyWithAttributes(final Path from, final Path to) throws IOException {
+    declared(
+        to,
+        new Work() {
+          @Override
+          public void run() throws IOException {
+            provider(to)
+                .copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+          }
+        });
   }
 
   static boolean isEmpty(Path directory) throws IOException {

@@ -157,8 +157,7 @@ final class Mover {
     source.checkRemovable();
     Path temp = target.path.resolveSibling(TempName.next());
     try {
-      Disk.provider(temp)
-          .copy(source.path, temp, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      Disk.copyWithAttributes(source.path, temp);
       if (source.isRegularFile()) {
         forceFile(temp);
       }

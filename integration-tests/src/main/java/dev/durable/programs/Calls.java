@@ -93,7 +93,7 @@ public final class Calls {
   private static String callOnItsOwn(String[] fields) {
     try {
       return call(fields);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       return e.toString();
     }
   }
