@@ -28,6 +28,9 @@ import java.util.TreeMap;
 final class Kills {
   private static final int ATTEMPTS = 6;
 
+  /** In how many of them all that are left are played in one process. */
+  private static final int TOGETHER = 3;
+
   /** The place behind all system calls. */
   private static final String THE_END = "the end";
 
@@ -156,24 +159,28 @@ final class Kills {
     var left = new LinkedHashMap<>(places.get(place));
     Trace trace = null;
     // A thread may have loaded one class more than when this was planned: then another call of it
-    // has the number. Or the machine was busy, and what seemed to be at rest waited for it.
+    // has the number. Or the machine was busy, and what seemed to be at rest waited for it. Or one
+    // that is held keeps others from getting there.
     for (int attempt = 0; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
-      Scene.Roots here = newRoots();
-      var scenarios = new ArrayList<>(left.keySet());
-      try (var players = new Players(jdk, here, scenarios)) {
-        trace = players.killAt(place, scenarios, attempt);
-      }
-      for (Scenario scenario : scenarios) {
-        int step = left.get(scenario);
-        var expected = new ArrayList<>(steps.get(scenario).subList(0, step));
-        expected.add(whenMade(steps.get(scenario).get(step)) + ": killed");
-        if (trace.of(here.scene(scenario.name())).steps().equals(expected)) {
-          kills.add(new Kill(scenario, step, here));
-          left.remove(scenario);
+      var all = List.copyOf(left.keySet());
+      var groups = attempt < TOGETHER ? List.of(all) : all.stream().map(List::of).toList();
+      for (List<Scenario> scenarios : groups) {
+        Scene.Roots here = newRoots();
+        try (var players = new Players(jdk, here, scenarios)) {
+          trace = players.killAt(place, scenarios, attempt);
+        }
+        for (Scenario scenario : scenarios) {
+          int step = left.get(scenario);
+          var expected = new ArrayList<>(steps.get(scenario).subList(0, step));
+          expected.add(whenMade(steps.get(scenario).get(step)) + ": killed");
+          if (trace.of(here.scene(scenario.name())).steps().equals(expected)) {
+            kills.add(new Kill(scenario, step, here));
+            left.remove(scenario);
+          }
         }
       }
     }
-    assertEquals(Map.of(), left, "not killed there; " + trace);
+    assertEquals(Map.of(), left, "not killed at " + place + "; " + trace);
     return kills;
   }
 
