@@ -112,6 +112,11 @@ final class SafetyCopy implements AutoCloseable {
       return channel.tryLock(MAKER, 1, false) != null;
     } catch (IOException e) {
       return false;
+    } catch (Error e) {
+      if (e.getCause() instanceof IOException) {
+        return false; // The JDK could not look the file up (sun.nio.ch.FileKey).
+      }
+      throw e;
     }
   }
 
