@@ -31,6 +31,25 @@ class HouseRulesTest {
     room("engine", "java..").check(AGENT);
   }
 
+  /** See {@code Monitors}. The JDK's own lock of an asynchronous channel is taken as it is. */
+  @Test
+  void theEngineWaitsInMonitors() {
+    noClasses()
+        .that(
+            resideInAPackage("dev.durable.engine")
+                .and(
+                    DescribedPredicate.describe(
+                        "aren't about the JDK's descriptors",
+                        type -> !type.getName().startsWith("dev.durable.engine.JdkDescriptors"))))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.util.concurrent.locks")
+                .and(
+                    DescribedPredicate.describe(
+                        "locks", type -> !type.getSimpleName().equals("LockSupport"))))
+        .check(AGENT);
+  }
+
   @Test
   void theConfigurationKnowsTheJdkAndThePolicyThatItYields() {
     room("config", "java..", "dev.durable.engine").check(AGENT);
