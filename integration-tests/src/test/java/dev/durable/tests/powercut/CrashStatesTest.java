@@ -235,7 +235,7 @@ class CrashStatesTest {
           // what it remembers of an earlier state.
           Path image = memory.resolve("state-" + number.incrementAndGet());
           disk.writeTo(image);
-          Command.run("mount", "-o", "loop," + format.options(), image, mount);
+          format.mountAfterCrash(image, mount);
           try {
             // Before the workload has begun, there may be nothing.
             if (promises.acknowledged() > 0) {
