@@ -53,6 +53,14 @@ final class Players implements AutoCloseable {
     return rules;
   }
 
+  /** The process has died. */
+  @SuppressWarnings("serial")
+  static final class Died extends IOException {
+    Died(String what) {
+      super(what);
+    }
+  }
+
   /** What came of a scenario: the answers to its calls, and the system calls in its scene. */
   record Played(List<String> answers, Trace trace) {
 
@@ -111,6 +119,9 @@ final class Players implements AutoCloseable {
 
   private static Map<Scenario, List<String>> answers(String all, List<Scenario> scenarios)
       throws IOException {
+    if (all == null || !all.startsWith("ok ")) {
+      throw new Died("instead of its answers: " + all);
+    }
     String[] lines = all.substring("ok ".length()).split("\\\\n", -1);
     var answers = new LinkedHashMap<Scenario, List<String>>();
     for (int i = 0; i < lines.length; i++) {
