@@ -135,6 +135,9 @@ public final class IsolatedClassLoader extends ClassLoader {
     synchronized (archives) {
       archives.clear(); // Nobody will need them for long.
     }
+    // Reflection looks at stack traces, also at the end of a stack, and has the JDK initialise what
+    // tells their modules (java.lang.StackTraceElement.HashedModules).
+    Thread.currentThread().getStackTrace();
   }
 
   private void load(String file) {

@@ -207,7 +207,7 @@ public final class JdkDescriptors {
         lock.unlock();
       }
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException(e);
+      throw JdkInternals.unexpected(e);
     }
   }
 

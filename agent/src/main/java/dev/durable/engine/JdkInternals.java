@@ -160,6 +160,14 @@ final class JdkInternals {
     return INSTANCE.attributes && INSTANCE.unixPath.isInstance(path);
   }
 
+  /** An Error of the JDK's method, at the end of the stack, say, as it is; else it is a defect. */
+  static RuntimeException unexpected(ReflectiveOperationException e) {
+    if (e.getCause() instanceof Error) {
+      throw (Error) e.getCause();
+    }
+    return new IllegalStateException(e);
+  }
+
   /**
    * Makes {@code channel} one that an interrupt of its thread doesn't close, as the JDK does with
    * the channels inside {@code Files.write}.
@@ -172,7 +180,7 @@ final class JdkInternals {
         INSTANCE.interruptor.set(channel, INSTANCE.deaf);
       }
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException(e);
+      throw unexpected(e);
     }
     return channel;
   }
@@ -351,7 +359,7 @@ final class JdkInternals {
     try {
       return (Long) INSTANCE.address.invoke(buffer);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException(e);
+      throw unexpected(e);
     }
   }
 
@@ -370,6 +378,9 @@ final class JdkInternals {
     try {
       return method.invoke(null, arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error) {
+        throw unexpected(e);
+      }
       throw new NativeException(e.getCause());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
