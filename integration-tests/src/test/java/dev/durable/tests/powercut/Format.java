@@ -39,10 +39,6 @@ record Format(String name, String make, String options) {
           "mkfs.ext4 -q -F -O bigalloc -C 16384",
           "noauto_da_alloc,noinit_itable");
 
-  static final Format EXT4_FAST_COMMIT =
-      new Format(
-          "ext4, fast_commit", "mkfs.ext4 -q -F -O fast_commit", "noauto_da_alloc,noinit_itable");
-
   static final Format XFS = new Format("XFS", "mkfs.xfs -q -f", "defaults");
 
   static final Format BTRFS = new Format("btrfs", "mkfs.btrfs -q -f", "defaults");
@@ -50,23 +46,6 @@ record Format(String name, String make, String options) {
   /** Makes one on a device or in a file. */
   void make(Path device) throws java.io.IOException {
     Command.run((Object[]) (make + " " + device).split(" "));
-  }
-
-  /**
-   * Mounts one after a crash as a machine does that starts: checked before, if the kernel refuses
-   * it. Where a fast commit was cut off, it does (ECANCELED, ext4_fc_replay_scan in
-   * fs/ext4/fast_commit.c).
-   */
-  void mountAfterCrash(Path image, Path mount) throws java.io.IOException {
-    try {
-      Command.run("mount", "-o", "loop," + options, image, mount);
-    } catch (AssertionError e) {
-      if (this != EXT4_FAST_COMMIT) {
-        throw e;
-      }
-      Command.run("sh", "-c", "e2fsck -p '" + image + "' || test $? = 1");
-      Command.run("mount", "-o", "loop," + options, image, mount);
-    }
   }
 
   @Override
