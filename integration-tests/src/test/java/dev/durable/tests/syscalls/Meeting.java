@@ -47,6 +47,10 @@ record Meeting(
   private static final String OWN = ".durable-";
   private static final String READY = ".ready~";
 
+  private static final Pattern STACK_GUARD =
+      Pattern.compile(
+          "OpenJDK .* VM warning: .* stack guard.*|It's highly recommended that you fix the library .*");
+
   /** What the engine says of a file that it has overwritten in part. */
   private static final String LATER = "will be written at the next start";
 
@@ -79,9 +83,13 @@ record Meeting(
               + "|\\S+ can't be replaced, since .*; written in place.*"
               + "|\\S+ was moved without being forced, .*)");
 
-  /** Whether a line of standard error is none that the agent may say. */
+  /**
+   * Whether a line of standard error is none that the agent may say, nor the JVM, of a library that
+   * it could not look at when it loaded it.
+   */
   static boolean isStrange(String line) {
-    return line.contains(OWN) || !WARNING.matcher(line).matches();
+    return line.contains(OWN)
+        || !WARNING.matcher(line).matches() && !STACK_GUARD.matcher(line).matches();
   }
 
   Outcome outcome() {
