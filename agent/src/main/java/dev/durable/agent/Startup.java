@@ -106,6 +106,7 @@ public final class Startup implements Function<Object[], Boolean> {
     openWhatTheEngineUses(instrumentation);
     Aside<Loom> prepared = preparation(instrumentation).begin();
     Configuration configuration = Configuration.load(arguments);
+    warnOfExposure(configuration, log);
     String hooks;
     if (configuration.mode() == Configuration.Mode.ENFORCE) {
       hooks =
@@ -113,12 +114,11 @@ public final class Startup implements Function<Object[], Boolean> {
               + protect(
                   prepared, version, arguments, configuration, instrumentation, whenInstalled, log);
     } else if (configuration.mode() == Configuration.Mode.AUDIT) {
-      warnOfExposure(configuration, log);
       hooks =
           ", mode=audit: nothing is changed, "
-              + audit(version, arguments, configuration, instrumentation, whenInstalled, log);
+              + audit(
+                  prepared, version, arguments, configuration, instrumentation, whenInstalled, log);
     } else {
-      warnOfExposure(configuration, log);
       control = new Control(version, arguments, configuration, new Counters(), log, null, null);
       hooks =
           ", mode="
@@ -172,7 +172,6 @@ public final class Startup implements Function<Object[], Boolean> {
       Runnable whenInstalled,
       Log log)
       throws WeavingException {
-    warnOfExposure(configuration, log);
     Counters counters = new Counters();
     final Observer observer = new Observer(log, counters);
     final Engine engine = new Engine(observer);
@@ -214,6 +213,7 @@ public final class Startup implements Function<Object[], Boolean> {
   }
 
   private static String audit(
+      Aside<Loom> prepared,
       String version,
       AgentArguments arguments,
       Configuration configuration,
@@ -221,7 +221,7 @@ public final class Startup implements Function<Object[], Boolean> {
       Runnable whenInstalled,
       Log log)
       throws WeavingException {
-    openWhatTheEngineUses(instrumentation);
+    prepared.await(); // Not wanted, but nothing may run while classes are woven.
     final Audit audit = new Audit();
     final Control auditing =
         new Control(version, arguments, configuration, new Counters(), log, null, audit);
