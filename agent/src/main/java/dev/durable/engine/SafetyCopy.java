@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -109,12 +110,22 @@ final class SafetyCopy implements AutoCloseable {
   /** Locks a new file; false where that can't be had, as in some network file systems. */
   private static boolean isLocked(FileChannel channel) {
     try {
-      return channel.tryLock(MAKER, 1, false) != null;
+      return lock(channel, MAKER, false) != null;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * Locks one byte; null if another process has it and that isn't waited for. That the JDK can't
+   * look the file up, which it tells by an Error (sun.nio.ch.FileKey), is an IOException.
+   */
+  private static FileLock lock(FileChannel channel, long at, boolean wait) throws IOException {
+    try {
+      return wait ? channel.lock(at, 1, false) : channel.tryLock(at, 1, false);
     } catch (Error e) {
       if (e.getCause() instanceof IOException) {
-        return false; // The JDK could not look the file up (sun.nio.ch.FileKey).
+        throw (IOException) e.getCause();
       }
       throw e;
     }
@@ -150,8 +161,8 @@ final class SafetyCopy implements AutoCloseable {
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     SafetyCopy copy = null;
     try {
-      channel.lock(FINISHER, 1, false);
-      boolean needed = channel.tryLock(MAKER, 1, false) == null;
+      lock(channel, FINISHER, true);
+      boolean needed = lock(channel, MAKER, false) == null;
       copy = needed || !Disk.exists(path) ? null : parse(path, channel);
       return copy;
     } catch (OverlappingFileLockException e) {

@@ -111,7 +111,9 @@ public final class FilesHooks {
       throws IOException {
     try {
       return Protection.run(call);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception | LinkageError e) { // As in Protection.done.
       if (content.failedWith(e)) {
         throw e;
       }
