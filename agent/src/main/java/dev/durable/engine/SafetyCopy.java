@@ -40,6 +40,12 @@ final class SafetyCopy implements AutoCloseable {
   private static final String BEGINNING = "beginning";
   private static final int LONGEST_HEADER = 64 * 1024;
 
+  /** How long after the copy's modification time the overwrite may begin: see {@link #whyNot}. */
+  private static final long PUNCTUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** How often the modification time is made anew: a disk may be slow for good. */
+  private static final int TOUCHES = 5;
+
   /** The byte that is locked by the process that made the copy. */
   private static final int MAKER = 0;
 
@@ -221,12 +227,18 @@ final class SafetyCopy implements AutoCloseable {
 
   /** Marks the copy ready, and forces that: from now on a crash leads to the new content. */
   void ready() throws IOException {
+    long touched = System.nanoTime();
     try (Directory directory = Directory.open(path.getParent(), Policy.Level.DURABLE)) {
       touch();
       Path ready = path.resolveSibling(TempName.ready(path.getFileName().toString()));
       Disk.rename(path, ready);
       path = ready;
       directory.force(Listener.NONE);
+    }
+    for (int i = 0; i < TOUCHES && System.nanoTime() - touched > PUNCTUAL_NANOS; i++) {
+      touched = System.nanoTime();
+      touch();
+      Disk.force(channel);
     }
   }
 

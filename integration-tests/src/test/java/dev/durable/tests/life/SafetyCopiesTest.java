@@ -32,6 +32,7 @@ class SafetyCopiesTest {
   private static final int OLD_LENGTH = 40_000_000;
 
   private static final int NEW_LENGTH = 60_000_000;
+  private static final int SHORT_LENGTH = 100_000;
   private static final long IMAGE_LENGTH = 400_000_000;
   private static final int ATTEMPTS = 10;
 
@@ -102,6 +103,30 @@ class SafetyCopiesTest {
     } finally {
       run("losetup", "-d", device);
     }
+  }
+
+  @OnOldestAndNewestJdk
+  void soItIsWhenTheDirectoryTookLongToForceBeforeTheOverwriteBegan(Jdk jdk) throws Exception {
+    Machine.needs("strace");
+    String[] slowAndCutOff = {
+      "strace",
+      "-f",
+      "-o",
+      "/dev/null",
+      "-P",
+      copies.toString(),
+      "-P",
+      file.toString(),
+      "-e",
+      "inject=fsync:delay_enter=4000000",
+      "-e",
+      "inject=ftruncate:signal=KILL"
+    };
+    var killed = agent(jdk, slowAndCutOff).call(line("fill", file, SHORT_LENGTH));
+    assertEquals("", killed.out(), killed.err());
+    assertTrue(aCopyIsReady());
+    assertEquals(OLD_LENGTH, Files.size(file));
+    assertFinished(wholeFingerprint(SHORT_LENGTH), fingerprint(jdk));
   }
 
   private Path image(String name) throws IOException {
@@ -282,8 +307,12 @@ class SafetyCopiesTest {
   }
 
   private String wholeFingerprint() throws Exception {
+    return wholeFingerprint(NEW_LENGTH);
+  }
+
+  private String wholeFingerprint(int length) throws Exception {
     Path model = directory.resolve("model");
-    Child.on(Jdk.newest()).call(line("fill", model, NEW_LENGTH)).quietly();
+    Child.on(Jdk.newest()).call(line("fill", model, length)).quietly();
     return Fingerprint.of(model);
   }
 
