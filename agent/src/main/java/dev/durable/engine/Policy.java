@@ -82,4 +82,10 @@ public final class Policy {
     this.safetyRoots = safetyRoots;
     this.rule = rule;
   }
+
+  /** The same, of what need not survive a power cut. */
+  public Policy unforced() {
+    return new Policy(
+        Level.ATOMIC, streams, stageLimitMillis, force, onObstacle, safetyRoots, rule);
+  }
 }

@@ -127,6 +127,7 @@ public final class ProviderHooks {
 
   /**
    * The plain call, of a file that the JDK deletes once it is open: what is there, so published.
+   * After a power cut the name may be there once more, as without the agent.
    */
   private static <C extends Channel> C deleting(
       final Path path,
@@ -140,7 +141,7 @@ public final class ProviderHooks {
     try {
       Names.replace(
           path,
-          policy,
+          policy.unforced(),
           new Names.Change<Boolean>() {
             @Override
             public Boolean make() throws IOException {

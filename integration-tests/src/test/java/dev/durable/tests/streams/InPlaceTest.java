@@ -1,6 +1,7 @@
 package dev.durable.tests.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.durable.tests.Jdk;
@@ -278,6 +279,20 @@ class InPlaceTest extends StreamsTest {
     assertEquals(List.of(), temps(guarded));
     ok(jvm, "close", "s");
     assertEquals(List.of(), names(guarded));
+    endQuietly(jvm);
+  }
+
+  @OnOldestAndNewestJdk
+  void soItIsWhileOtherFilesAreOpen(Jdk jdk) throws Exception {
+    Watched.needsStrace();
+    Watched jvm = protecting(jdk);
+    ok(jvm, "open", "other", "stream-file", guarded.resolve("other"));
+    Path file = old(guarded, "file");
+    Object[] opening = opening("s", "file-channel", file, "WRITE", "DELETE_ON_CLOSE");
+    assertEquals(List.of("unlink file"), jvm.trace(guarded, opening).commits());
+    assertNull(seen(file));
+    ok(jvm, "close", "s");
+    ok(jvm, "close", "other");
     endQuietly(jvm);
   }
 }
