@@ -40,6 +40,9 @@ final class SharedForces {
    */
   private static final int PATIENCE = 3;
 
+  /** However long the last force took: a disk may stand still once. */
+  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** Nobody waits for the content of a larger file to be forced. */
   private static final long SMALL = 1 << 20;
 
@@ -132,7 +135,7 @@ final class SharedForces {
     }
     SharedForces shared = enter(identity);
     try {
-      long nanos = shared.force(own, expected, PATIENCE * last);
+      long nanos = shared.force(own, expected, Math.min(PATIENCE * last, MOST_PATIENCE_NANOS));
       if (nanos > 0) {
         tookNanos(path, nanos);
       }
