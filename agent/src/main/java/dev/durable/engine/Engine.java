@@ -143,7 +143,7 @@ public final class Engine {
       List<Stage> replaced = files.view().allOf(target);
       return replace
           ? writer.copyOver(content, target, policy, replaced)
-          : OneView.orphaned(writer.create(target, policy, content), replaced);
+          : writer.create(content, target, policy, replaced);
     } catch (IOException e) {
       listener.failed(target, policy, e);
       throw e;

@@ -28,7 +28,7 @@ final class Writer {
     switch (options.kind) {
       case CREATE_NEW:
         streams.publish(path, false);
-        return create(path, policy, content);
+        return create(content, path, policy, view.allOf(path));
       case APPEND:
         streams.publish(path, options.followLinks);
         return append(path, options, policy, content);
@@ -123,8 +123,14 @@ final class Writer {
     }
   }
 
-  boolean create(Path path, Policy policy, Content content) throws IOException {
-    Target target = Target.named(path);
+  /**
+   * Makes a file, where none must be.
+   *
+   * @param replaced what is staged for the path: of a file that somebody else has deleted
+   */
+  boolean create(Content content, Path path, final Policy policy, final List<Stage> replaced)
+      throws IOException {
+    final Target target = Target.named(path);
     if (target == null) {
       return false;
     }
@@ -132,16 +138,23 @@ final class Writer {
       throw new FileAlreadyExistsException(path.toString());
     }
     sweeper.firstWriteIn(target.directory());
-    try (Replacement replacement = Replacement.beginNew(target, policy, listener)) {
+    try (final Replacement replacement = Replacement.beginNew(target, policy, listener)) {
       content.writeTo(replacement.output());
-      long length = replacement.finish();
-      if (replacement.link()) {
-        listener.created(target.path, policy, length);
-      } else {
-        createInPlace(target, policy, replacement.content());
-      }
+      final long length = replacement.finish();
+      return OneView.whileHeld(
+          replaced,
+          new OneView.Step<RuntimeException>() {
+            @Override
+            public boolean done() throws IOException {
+              if (replacement.link()) {
+                listener.created(target.path, policy, length);
+              } else {
+                createInPlace(target, policy, replacement.content());
+              }
+              return OneView.orphaned(true, replaced);
+            }
+          });
     }
-    return true;
   }
 
   /** Creates a file under its own name at once: where the file system has no hard links. */

@@ -269,6 +269,24 @@ class OpenPathsTest extends StreamsTest {
   }
 
   @OnOldestAndNewestJdk
+  void aFileThatIsMadeAnewAfterOthersHaveRemovedItIsNotTheStreams(Jdk jdk) throws Exception {
+    Both both = new Both(this, jdk, Both.aFile(false));
+    for (String way :
+        List.of("write @/file another CREATE_NEW", "copy @/other @/file", "copy-in other @/file")) {
+      both.prepare("other", true);
+      both.prepare("file", true);
+      both.stage("@/file", "new");
+      both.calls("move @/other @/file");
+      assertEquals("new", seen(guarded.resolve("file")));
+      Files.delete(guarded.resolve("file"));
+      Files.delete(free.resolve("file"));
+      both.calls(way, "put s er", "close s");
+      both.assertSameFiles(way);
+    }
+    both.end();
+  }
+
+  @OnOldestAndNewestJdk
   void aDirectoryThatIsRemovedMeanwhileIsRemoved(Jdk jdk) throws Exception {
     Both both = new Both(this, jdk, directory -> Files.createDirectory(directory.resolve("d")));
     both.stage("@/d/file", "new");
