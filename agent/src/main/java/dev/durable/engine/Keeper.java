@@ -1,7 +1,5 @@
 package dev.durable.engine;
 
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.concurrent.TimeUnit;
 
 /** The thread that looks after open files: there while there are any. */
@@ -28,21 +26,12 @@ final class Keeper {
   private void start() {
     try {
       thread =
-          AccessController.doPrivileged(
-              new PrivilegedAction<Thread>() {
+          OwnThread.of(
+              "durable-keeper",
+              new Runnable() {
                 @Override
-                public Thread run() {
-                  Thread created =
-                      new Thread("durable-keeper") {
-                        @Override
-                        public void run() {
-                          keep();
-                        }
-                      };
-                  created.setDaemon(true);
-                  // The application's class loader must not be kept alive by this thread.
-                  created.setContextClassLoader(null);
-                  return created;
+                public void run() {
+                  keep();
                 }
               });
       sleepsUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);

@@ -3,8 +3,6 @@ package dev.durable.engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashSet;
@@ -167,21 +165,12 @@ final class Replaced {
     if (thread == null) {
       try {
         thread =
-            AccessController.doPrivileged(
-                new PrivilegedAction<Thread>() {
+            OwnThread.of(
+                "durable-replaced",
+                new Runnable() {
                   @Override
-                  public Thread run() {
-                    Thread created =
-                        new Thread("durable-replaced") {
-                          @Override
-                          public void run() {
-                            serve();
-                          }
-                        };
-                    created.setDaemon(true);
-                    // The application's class loader must not be kept alive by this thread.
-                    created.setContextClassLoader(null);
-                    return created;
+                  public void run() {
+                    serve();
                   }
                 });
         thread.start();

@@ -6,8 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -94,23 +92,14 @@ final class Sweeper {
   }
 
   private Thread newThread() {
-    return AccessController.doPrivileged(
-        new PrivilegedAction<Thread>() {
+    return OwnThread.of(
+        "durable-sweeper",
+        new Runnable() {
           @Override
-          public Thread run() {
-            Thread created =
-                new Thread("durable-sweeper") {
-                  @Override
-                  public void run() {
-                    try (AtWork work = AtWork.begin()) {
-                      sweepWhatWaits();
-                    }
-                  }
-                };
-            created.setDaemon(true);
-            // The application's class loader must not be kept alive by this thread.
-            created.setContextClassLoader(null);
-            return created;
+          public void run() {
+            try (AtWork work = AtWork.begin()) {
+              sweepWhatWaits();
+            }
           }
         });
   }

@@ -29,6 +29,7 @@ public final class Uninterrupted {
 
   private static <T> T elsewhere(Callable<T> call) throws Exception {
     FutureTask<T> task = new FutureTask<>(call);
+    // Not one of the engine's own: the application's code may run in it.
     Thread thread = new Thread(task, "durable-write");
     thread.setDaemon(true);
     thread.start();
@@ -64,7 +65,7 @@ public final class Uninterrupted {
   static void aside(Runnable work) {
     Aside aside = new Aside(work);
     try {
-      aside.start();
+      OwnThread.of("durable-write", aside).start();
     } catch (OutOfMemoryError e) {
       work.run(); // No more threads to be had.
       return;
@@ -72,16 +73,14 @@ public final class Uninterrupted {
     aside.await();
   }
 
-  private static final class Aside extends Thread {
+  private static final class Aside implements Runnable {
     private final Object working = new Object();
     private final Runnable work;
     private volatile boolean begun;
     private Error failure;
 
     Aside(Runnable work) {
-      super("durable-write");
       this.work = work;
-      setDaemon(true);
     }
 
     @Override
