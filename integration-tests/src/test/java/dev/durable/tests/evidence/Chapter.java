@@ -10,6 +10,8 @@ public enum Chapter {
   FAULTS("Every error at every system call"),
   OBSTACLES("Real obstacles"),
   LOAD("Load"),
+  FIDELITY("The same programs with and without the agent"),
+  ANOTHER_SUITE("Another project's tests"),
   ACCEPTANCE("The acceptance list");
 
   final String title;

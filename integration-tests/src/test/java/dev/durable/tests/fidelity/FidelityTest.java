@@ -10,11 +10,16 @@ import dev.durable.tests.Jdk;
 import dev.durable.tests.Machine;
 import dev.durable.tests.OnEveryJdk;
 import dev.durable.tests.OnOldestAndNewestJdk;
+import dev.durable.tests.evidence.Chapter;
+import dev.durable.tests.evidence.Evidence;
+import dev.durable.tests.evidence.Instrument;
+import dev.durable.tests.evidence.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +34,13 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dfidelity.seed=...} chooses other programs, {@code -Dfidelity.programs=...} their
  * number; {@code -Dfidelity.program=FILE} runs a single one, as a failure has printed it.
  */
+@Instrument
 class FidelityTest {
   private static final long SEED = Long.getLong("fidelity.seed", 1);
 
   /** On the oldest and the newest JDK; on each other one, a fraction. */
-  private static final int PROGRAMS = Integer.getInteger("fidelity.programs", 800);
+  private static final int PROGRAMS =
+      Integer.getInteger("fidelity.programs", Evidence.isWanted() ? 800 : 400);
 
   private static final int FRACTION = 5;
 
@@ -41,6 +48,7 @@ class FidelityTest {
   private static final int LEFT_OPEN = 100;
 
   private static final int MOST_FOUND = Integer.getInteger("fidelity.found", 3);
+  private static final Table REPORT = Tally.table();
   private static final String SINGLE = System.getProperty("fidelity.program");
 
   private Path place;
@@ -116,9 +124,24 @@ class FidelityTest {
   private static void report(String who, Tally tally, List<String> found) {
     String heading = "fidelity: %s, -Dfidelity.seed=%d: %s".formatted(who, SEED, tally);
     System.out.println(heading);
+    tally.addTo(REPORT, who, found.size());
     if (!found.isEmpty()) {
       fail(heading + "\n" + String.join("\n\n", found));
     }
+  }
+
+  @AfterAll
+  static void writeReport() throws IOException {
+    Evidence.write(
+        Chapter.FIDELITY,
+        """
+        Programs that call all that the agent guards, and all that shows what it did, chosen by \
+        jqwik (seed %d), run in twin directories, in a JVM with the agent and in one without. \
+        [What is compared, how, and what differs](fidelity.md), each of it by a name that the test \
+        knows; all else is a failure.
+
+        %s"""
+            .formatted(SEED, REPORT));
   }
 
   private static List<String> single(Search.Trial trial) throws Exception {

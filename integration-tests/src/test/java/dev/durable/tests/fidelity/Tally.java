@@ -1,5 +1,6 @@
 package dev.durable.tests.fidelity;
 
+import dev.durable.tests.evidence.Table;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -23,6 +24,21 @@ final class Tally {
 
   void deviation(Deviation deviation) {
     deviations.merge(deviation, 1, Integer::sum);
+  }
+
+  /** A row of {@link #table}. */
+  void addTo(Table table, String who, int differences) {
+    table.row(who, programs, steps, succeeded, loose, differences);
+  }
+
+  static Table table() {
+    return new Table(
+        "JDK",
+        "programs",
+        "steps compared",
+        "of them successful calls",
+        "compared loosely",
+        "unexplained differences");
   }
 
   @Override
