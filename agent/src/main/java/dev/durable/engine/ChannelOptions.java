@@ -54,9 +54,14 @@ public final class ChannelOptions {
   /** Whether the content will be all new, and nobody must see the file before. */
   boolean replaces() {
     return given.contains(StandardOpenOption.TRUNCATE_EXISTING)
-        && !given.contains(StandardOpenOption.CREATE_NEW)
+        && !isExclusive()
         && !given.contains(StandardOpenOption.SYNC)
         && !given.contains(StandardOpenOption.DSYNC);
+  }
+
+  /** Whether there must be no file of that name. */
+  boolean isExclusive() {
+    return given.contains(StandardOpenOption.CREATE_NEW);
   }
 
   /** For a temp file that exists. */

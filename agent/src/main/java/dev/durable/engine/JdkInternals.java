@@ -21,10 +21,9 @@ import java.util.Map;
 
 /**
  * What the JDK can do and doesn't offer: channels that an interrupt doesn't close, and the
- * attributes of a descriptor. All reflection is here. The members have kept their names and
- * parameters from Java 8 to 25; where one is missing, or the JDK isn't open to this class (a
- * library on the class path of Java 9 and later), {@link #available} is false and the engine does
- * without.
+ * attributes of a descriptor. The members have kept their names and parameters from Java 8 to 25;
+ * where one is missing, or the JDK isn't open to this class (a library on the class path of Java 9
+ * and later), {@link #available} is false and the engine does without.
  */
 final class JdkInternals {
   private static final JdkInternals INSTANCE =

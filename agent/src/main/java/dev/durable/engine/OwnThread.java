@@ -6,43 +6,14 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Daemon threads of the engine. One of the application's threads happens to begin them, of which
- * they have nothing: its group could not be destroyed before them, and its permissions, its class
- * loader and what its InheritableThreadLocals hold would be kept alive.
+ * Daemon threads of the engine. One of the application's threads happens to begin them, and is not
+ * to be kept alive by them with all that it leads to: its group, its class loader, its permissions
+ * and what its InheritableThreadLocals hold.
  */
 final class OwnThread {
-  /** Since Java 9; with the choice to inherit no values. */
-  private static final Constructor<Thread> HEIR_OF_NOTHING = constructor();
-
-  /** On Java 8, where the values are inherited, and can only be dropped. */
-  private static final Field INHERITED = HEIR_OF_NOTHING == null ? field() : null;
+  private static volatile boolean valuesCanBeLeft;
 
   private OwnThread() {}
-
-  private static Constructor<Thread> constructor() {
-    try {
-      return Thread.class.getConstructor(
-          ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class);
-    } catch (NoSuchMethodException java8) {
-      return null;
-    }
-  }
-
-  private static Field field() {
-    return AccessController.doPrivileged(
-        new PrivilegedAction<Field>() {
-          @Override
-          public Field run() {
-            try {
-              Field field = Thread.class.getDeclaredField("inheritableThreadLocals");
-              field.setAccessible(true);
-              return field;
-            } catch (NoSuchFieldException e) {
-              return null; // Another JVM's; its threads inherit.
-            }
-          }
-        });
-  }
 
   /** A thread that isn't started yet. */
   static Thread of(final String name, final Runnable work) {
@@ -61,16 +32,12 @@ final class OwnThread {
 
   private static Thread create(String name, Runnable work) {
     try {
-      if (HEIR_OF_NOTHING != null) {
-        return HEIR_OF_NOTHING.newInstance(topGroup(), work, name, 0L, false);
-      }
-      Thread thread = new Thread(topGroup(), work, name);
-      if (INHERITED != null) {
-        INHERITED.set(thread, null);
-      }
-      return thread;
-    } catch (ReflectiveOperationException e) {
-      throw JdkInternals.unexpected(e);
+      ThreadGroup group = topGroup();
+      return valuesCanBeLeft
+          ? WithoutValues.create(group, work, name)
+          : new Thread(group, work, name);
+    } catch (SecurityException e) {
+      return new Thread(work, name); // A security manager of the application's keeps the group.
     }
   }
 
@@ -80,5 +47,61 @@ final class OwnThread {
       group = group.getParent();
     }
     return group;
+  }
+
+  /**
+   * Without the values of InheritableThreadLocals; on Java 8, they are inherited and dropped. Used
+   * once it is initialised, which nobody waits for: all classes of the engine are, when the agent
+   * has started. A first reflective call takes some 50 ms on Java 18 and later; before, the
+   * sixteenth has a class made, and more stack used than usual. Until then, and where the engine is
+   * a library, values are inherited.
+   */
+  private static final class WithoutValues {
+    private static final int CALLS_UNTIL_THE_LAST_FORM = 20;
+
+    /** Since Java 9. */
+    private static final Constructor<Thread> CONSTRUCTOR = constructor();
+
+    /** On Java 8. */
+    private static final Field VALUES = CONSTRUCTOR == null ? values() : null;
+
+    static {
+      for (int i = 0; i < CALLS_UNTIL_THE_LAST_FORM; i++) {
+        create(topGroup(), null, "durable-unused");
+      }
+      valuesCanBeLeft = true;
+    }
+
+    private static Constructor<Thread> constructor() {
+      try {
+        return Thread.class.getConstructor(
+            ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class);
+      } catch (NoSuchMethodException java8) {
+        return null;
+      }
+    }
+
+    private static Field values() {
+      try {
+        Field values = Thread.class.getDeclaredField("inheritableThreadLocals");
+        values.setAccessible(true);
+        return values;
+      } catch (NoSuchFieldException e) {
+        throw new NoSuchFieldError(e.getMessage());
+      }
+    }
+
+    static Thread create(ThreadGroup group, Runnable work, String name) {
+      try {
+        if (CONSTRUCTOR != null) {
+          return CONSTRUCTOR.newInstance(group, work, name, 0L, false);
+        }
+        Thread thread = new Thread(group, work, name);
+        VALUES.set(thread, null);
+        return thread;
+      } catch (ReflectiveOperationException e) {
+        throw JdkInternals.unexpected(e);
+      }
+    }
   }
 }

@@ -40,11 +40,11 @@ final class SafetyCopy implements AutoCloseable {
   private static final String BEGINNING = "beginning";
   private static final int LONGEST_HEADER = 64 * 1024;
 
-  /** How long after the copy's modification time the overwrite may begin: see {@link #whyNot}. */
-  private static final long PUNCTUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** How long after the copy's modification time an overwrite may begin: see {@link #whyNot}. */
+  private static final long PUNCTUAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How often the modification time is made anew: a disk may be slow for good. */
-  private static final int TOUCHES = 5;
+  /** How often the modification time is made anew and forced: a disk may be slow for good. */
+  private static final int FORCED_TOUCHES = 4;
 
   /** The byte that is locked by the process that made the copy. */
   private static final int MAKER = 0;
@@ -235,9 +235,22 @@ final class SafetyCopy implements AutoCloseable {
       path = ready;
       directory.force(Listener.NONE);
     }
-    for (int i = 0; i < TOUCHES && System.nanoTime() - touched > PUNCTUAL_NANOS; i++) {
-      touched = System.nanoTime();
+    touchIfLate(touched);
+  }
+
+  /**
+   * Makes the copy's modification time anew until the overwrite can begin in time.
+   *
+   * @param touched when it was made, by {@link System#nanoTime}
+   */
+  private void touchIfLate(long touched) throws IOException {
+    long last = touched;
+    for (int i = 0; System.nanoTime() - last > PUNCTUAL_NANOS; i++) {
+      last = System.nanoTime();
       touch();
+      if (i == FORCED_TOUCHES) {
+        return; // It will do unless the power fails.
+      }
       Disk.force(channel);
     }
   }
@@ -257,8 +270,10 @@ final class SafetyCopy implements AutoCloseable {
 
   /** Overwrites the target after a crash; after another one, that can be done again. */
   void finish() throws IOException {
+    long touched = System.nanoTime();
     touch();
     Disk.force(channel);
+    touchIfLate(touched);
     try (FileChannel out = Disk.open(target, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       overwrite().into(out);
     }

@@ -8,6 +8,7 @@ import java.nio.channels.Channel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.util.List;
 
 /**
  * Opens the application's streams and channels: the JDK's own objects, whose descriptors are those
@@ -233,18 +234,22 @@ final class Streams {
     }
     publish(path, options.followLinks);
     settle(target, policy);
-    return InPlaceNames.opening(
-        new InPlaceNames.Opening<C>() {
-          @Override
-          public C open() throws IOException {
-            C channel = opener.open(path, options.inPlace(policy), attributes);
-            FileDescriptor descriptor = JdkDescriptors.of(channel);
-            if (descriptor != null) {
-              add(descriptor, target, policy);
-            }
-            return channel;
-          }
-        });
+    List<Stage> replaced = files.view().allOf(path);
+    C opened =
+        InPlaceNames.opening(
+            new InPlaceNames.Opening<C>() {
+              @Override
+              public C open() throws IOException {
+                C channel = opener.open(path, options.inPlace(policy), attributes);
+                FileDescriptor descriptor = JdkDescriptors.of(channel);
+                if (descriptor != null) {
+                  add(descriptor, target, policy);
+                }
+                return channel;
+              }
+            });
+    OneView.orphaned(options.isExclusive(), replaced);
+    return opened;
   }
 
   private Target target(Path path, boolean followLinks, boolean create) throws IOException {

@@ -136,7 +136,7 @@ public final class FileHooks {
     File parent = directory == null ? temporaryDirectory() : directory;
     // What the name will be isn't known; but rules on it can only be on a name like this.
     Path name = pathOf(new File(parent, prefix + "0" + (suffix == null ? ".tmp" : suffix)));
-    return Names.make(
+    return Names.makeLike(
         name,
         Protection.policyFor(name),
         new Names.Change<File>() {

@@ -17,13 +17,21 @@ final class Names {
     T make() throws IOException;
   }
 
-  /** Makes a name; a stage of that name is published first, so that it is in the way. */
+  /**
+   * Makes a name; a stage of that name is published first, so that it is in the way. If none is,
+   * somebody else has removed the file, and what is staged for it still goes nowhere.
+   */
   static <T> T make(Path name, Policy policy, Change<T> plain) throws IOException {
     if (policy == null) {
       return null;
     }
     publish(name);
-    return change(name, policy, plain, false);
+    return change(name, policy, plain, true);
+  }
+
+  /** Makes a name that nobody has, and that the call itself chooses, like the given one. */
+  static <T> T makeLike(Path name, Policy policy, Change<T> plain) throws IOException {
+    return policy == null ? null : change(name, policy, plain, false);
   }
 
   /** Gives a name to another file; what is staged for it goes with the one that it had. */
@@ -35,10 +43,10 @@ final class Names {
    * Makes the plain call, with the application's own permissions, and forces the directory.
    *
    * @param name whose directory changes
-   * @param removes whether another file has the name afterwards, or none
+   * @param takes whether another file has the name afterwards, or none
    */
   private static <T> T change(
-      final Path name, final Policy policy, final Change<T> plain, boolean removes)
+      final Path name, final Policy policy, final Change<T> plain, boolean takes)
       throws IOException {
     final NameChange change =
         Protection.answer(
@@ -53,7 +61,7 @@ final class Names {
       return null;
     }
     try {
-      T result = removes ? removed(name, change, plain) : made(plain);
+      T result = takes ? taken(name, change, plain) : made(plain);
       if (isDone(result)) {
         force(change);
       }
@@ -73,7 +81,7 @@ final class Names {
     return result != null && !Boolean.FALSE.equals(result);
   }
 
-  private static <T> T removed(final Path name, final NameChange change, final Change<T> plain)
+  private static <T> T taken(final Path name, final NameChange change, final Change<T> plain)
       throws IOException {
     final AtomicReference<T> result = new AtomicReference<>();
     change.inOneStep(

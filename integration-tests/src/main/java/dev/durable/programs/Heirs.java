@@ -26,6 +26,7 @@ public final class Heirs {
 
   public static void main(String[] arguments) throws Exception {
     Path directory = Paths.get(arguments[0]);
+    awaitTheEndOf("durable-services"); // Until then, the agent is still starting.
     WeakReference<?>[] references = writeElsewhere(directory);
     TreeSet<String> found = new TreeSet<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -46,6 +47,14 @@ public final class Heirs {
       }
     }
     open.close();
+  }
+
+  private static void awaitTheEndOf(String name) throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals(name)) {
+        thread.join();
+      }
+    }
   }
 
   private static WeakReference<?>[] writeElsewhere(Path directory) throws Exception {

@@ -272,16 +272,27 @@ class OpenPathsTest extends StreamsTest {
   void aFileThatIsMadeAnewAfterOthersHaveRemovedItIsNotTheStreams(Jdk jdk) throws Exception {
     Both both = new Both(this, jdk, Both.aFile(false));
     for (String way :
-        List.of("write @/file another CREATE_NEW", "copy @/other @/file", "copy-in other @/file")) {
+        List.of(
+            "write @/file another CREATE_NEW",
+            "copy @/other @/file",
+            "copy-in other @/file",
+            "link file other",
+            "symlink file @/other",
+            "create file",
+            "new-file file",
+            "open u file-channel file WRITE CREATE_NEW",
+            "mkdir file")) {
       both.prepare("other", true);
       both.prepare("file", true);
-      both.stage("@/file", "new");
+      both.stage("@/file", "older");
+      both.calls("open t stream-name @/file", "put t new");
       both.calls("move @/other @/file");
       assertEquals("new", seen(guarded.resolve("file")));
       Files.delete(guarded.resolve("file"));
       Files.delete(free.resolve("file"));
-      both.calls(way, "put s er", "close s");
+      both.calls(way, "put s est", "close s");
       both.assertSameFiles(way);
+      both.calls("put t er", "close t", "close u", "delete file");
     }
     both.end();
   }
