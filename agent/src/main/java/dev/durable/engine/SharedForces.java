@@ -40,7 +40,10 @@ final class SharedForces {
    */
   private static final int PATIENCE = 3;
 
-  /** However long the last force took: a disk may stand still once. */
+  /**
+   * However long the last force took: a disk may stand still once, and who is expected may wait for
+   * a file that the leader holds.
+   */
   private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Nobody waits for the content of a larger file to be forced. */
