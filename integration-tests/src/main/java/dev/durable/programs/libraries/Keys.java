@@ -1,5 +1,6 @@
 package dev.durable.programs.libraries;
 
+import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -38,7 +39,7 @@ final class Keys {
 
   private static List<String> load(File file) throws Exception {
     KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = new FileInputStream(file)) {
+    try (InputStream in = new BufferedInputStream(new FileInputStream(file))) {
       keys.load(in, PASSWORD);
     }
     byte[] key = keys.getKey(KEY, PASSWORD).getEncoded();

@@ -2,6 +2,7 @@ package dev.durable.programs.libraries;
 
 import java.beans.XMLDecoder;
 import java.beans.XMLEncoder;
+import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -34,7 +35,8 @@ final class ObjectFiles {
 
   private static List<String> deserialise(File file) throws Exception {
     List<String> lines = new ArrayList<>();
-    try (ObjectInputStream in = new ObjectInputStream(new FileInputStream(file))) {
+    try (ObjectInputStream in =
+        new ObjectInputStream(new BufferedInputStream(new FileInputStream(file)))) {
       for (Object line; (line = in.readObject()) != null; ) {
         lines.add((String) line);
       }
@@ -53,7 +55,7 @@ final class ObjectFiles {
 
   private static List<String> decode(File file) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (XMLDecoder decoder = new XMLDecoder(new FileInputStream(file))) {
+    try (XMLDecoder decoder = new XMLDecoder(new BufferedInputStream(new FileInputStream(file)))) {
       for (Object line; (line = decoder.readObject()) != null; ) {
         lines.add((String) line);
       }

@@ -1,5 +1,6 @@
 package dev.durable.programs.libraries;
 
+import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -57,7 +58,7 @@ final class PropertyFiles {
 
   private static List<String> read(File file) throws IOException {
     Properties properties = new Properties();
-    try (InputStream in = new FileInputStream(file)) {
+    try (InputStream in = new BufferedInputStream(new FileInputStream(file))) {
       properties.load(in);
     }
     return Lines.of(properties);
@@ -65,7 +66,7 @@ final class PropertyFiles {
 
   private static List<String> readXml(File file) throws IOException {
     Properties properties = new Properties();
-    try (InputStream in = new FileInputStream(file)) {
+    try (InputStream in = new BufferedInputStream(new FileInputStream(file))) {
       properties.loadFromXML(in);
     }
     return Lines.of(properties);

@@ -1,5 +1,6 @@
 package dev.durable.programs.libraries;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
@@ -71,7 +72,8 @@ final class Zips {
 
   private static List<String> read(File file) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (ZipInputStream zip = new ZipInputStream(new FileInputStream(file))) {
+    try (ZipInputStream zip =
+        new ZipInputStream(new BufferedInputStream(new FileInputStream(file)))) {
       for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
         if (entry.getName().startsWith(ONLY_ENTRY)) {
           addLines(zip, lines);

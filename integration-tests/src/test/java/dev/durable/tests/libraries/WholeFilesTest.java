@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -80,8 +81,16 @@ class WholeFilesTest {
     return of(EnumSet.of(Way.Kind.DELETES));
   }
 
+  static Stream<Arguments> failing() {
+    return of(EnumSet.of(Way.Kind.PIECEWISE), Jdk.oldestAndNewest());
+  }
+
   private static Stream<Arguments> of(Set<Way.Kind> kinds) {
-    return Jdk.all().stream()
+    return of(kinds, Jdk.all());
+  }
+
+  private static Stream<Arguments> of(Set<Way.Kind> kinds, Collection<Jdk> jdks) {
+    return jdks.stream()
         .flatMap(
             jdk ->
                 Ways.all().entrySet().stream()
@@ -144,7 +153,7 @@ class WholeFilesTest {
   }
 
   @ParameterizedTest(name = "{0}, {1}")
-  @MethodSource("piecewise")
+  @MethodSource("failing")
   void anInputThatFailsLeavesWhatItLeavesWithoutTheAgent(String way, Jdk jdk) throws Exception {
     Run.Outcome plain = run(jdk, false, "fail").of(way);
     Run.Outcome guarded = run(jdk, true, "fail").of(way);
@@ -158,6 +167,10 @@ class WholeFilesTest {
   @OnEveryJdk
   void nothingMoreIsSaidThanWithoutTheAgent(Jdk jdk) throws Exception {
     assertEquals(plain(jdk).warnings, guarded(jdk).warnings);
+  }
+
+  @OnOldestAndNewestJdk
+  void norOfAnInputThatFails(Jdk jdk) throws Exception {
     assertEquals(run(jdk, false, "fail").warnings, run(jdk, true, "fail").warnings);
   }
 
