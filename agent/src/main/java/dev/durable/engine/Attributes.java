@@ -156,12 +156,23 @@ abstract class Attributes implements AutoCloseable {
     }
 
     /** Readable still: the mode comes last. */
-    private static int descriptorOf(Temp temp) throws ObstacleException {
+    private static int descriptorOf(Temp temp) throws IOException, ObstacleException {
       try {
         return temp.descriptor();
       } catch (NativeException e) {
-        throw new ObstacleException(Obstacle.ATTRIBUTES);
+        throw notOpened(e, temp.path);
       }
+    }
+
+    /**
+     * No descriptors are no obstacle of the file's: the overwrite in place, a moment later, may
+     * find some, and is seen half done by others.
+     */
+    private static ObstacleException notOpened(NativeException e, Path file) throws IOException {
+      if (e.isShortage()) {
+        throw e.asIOException(file);
+      }
+      return new ObstacleException(Obstacle.ATTRIBUTES);
     }
 
     private static int modeOf(Temp temp) throws IOException {
@@ -190,7 +201,7 @@ abstract class Attributes implements AutoCloseable {
       }
     }
 
-    private void keepXattrs(Path target) throws ObstacleException {
+    private void keepXattrs(Path target) throws IOException, ObstacleException {
       int source;
       try {
         source = JdkInternals.open(target);
@@ -198,7 +209,7 @@ abstract class Attributes implements AutoCloseable {
         if (e.errno == NativeException.ENOENT) {
           return;
         }
-        throw new ObstacleException(Obstacle.ATTRIBUTES);
+        throw notOpened(e, target);
       }
       try {
         List<String> wanted = Arrays.asList(JdkInternals.xattrs(source));

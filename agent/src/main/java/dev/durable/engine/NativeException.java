@@ -14,8 +14,11 @@ final class NativeException extends Exception {
 
   // Numbers of Linux, include/uapi/asm-generic/errno*.h.
   static final int ENOENT = 2;
+  static final int ENOMEM = 12;
   static final int EACCES = 13;
   static final int EEXIST = 17;
+  static final int ENFILE = 23;
+  static final int EMFILE = 24;
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
 
@@ -24,6 +27,11 @@ final class NativeException extends Exception {
   NativeException(Throwable unixException) {
     super(unixException);
     this.errno = errnoOf(unixException);
+  }
+
+  /** Whether it tells of this process's or this machine's want, rather than of the file. */
+  boolean isShortage() {
+    return errno == EMFILE || errno == ENFILE || errno == ENOMEM;
   }
 
   /** The exception that the JDK makes of it, about {@code file}. */

@@ -175,6 +175,10 @@ class LoadTest {
       assertTrue(more <= 0, () -> what + ": threads left: " + more);
       in.close();
       assertEquals(0, process.waitFor(), err::join);
+      assertEquals(
+          List.of(),
+          reader.bad,
+          () -> "not whole, or older than before: " + what + "; " + err.join());
       assertEquals(List.of(), temps(base), what);
       assertFalse(err.join().contains("defect"), err.join());
       REPORT.row(
@@ -323,7 +327,6 @@ class LoadTest {
     long end() throws InterruptedException {
       done.set(true);
       join();
-      assertEquals(List.of(), bad, "not whole, or older than before");
       return looks;
     }
   }

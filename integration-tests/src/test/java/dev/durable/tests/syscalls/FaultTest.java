@@ -63,6 +63,7 @@ class FaultTest {
           "EINVAL", "Invalid argument",
           "EIO", "Input/output error",
           "EMFILE", "Too many open files",
+          "ENFILE", "Too many open files in system",
           "ENOSPC", "No space left on device",
           "EPERM", "Operation not permitted",
           "EROFS", "Read-only file system");
@@ -119,7 +120,7 @@ class FaultTest {
           REPLACE                  | create here/TEMP                   | EACCES EPERM EROFS             | DONE_AND_SAID  | no file can be created in the directory
           REPLACE                  | write here/TEMP                    | ENOSPC EDQUOT EIO              | REFUSED        |
           REPLACE                  | write here/TEMP                    | 0                              | DONE           |
-          REPLACE                  | open here/f                        | EMFILE+                        | REFUSED        |
+          REPLACE                  | open here/f                        | EMFILE ENFILE EMFILE+          | REFUSED        |
           REPLACE                  | open here/f                        | EACCES                         | DONE_AND_SAID  | can't be given
           REPLACE                  | chmod here/TEMP                    | EPERM                          | DONE_AND_SAID  | can't be given
           REPLACE                  | fsync here/TEMP                    | EIO ENOSPC EDQUOT              | REFUSED        |
