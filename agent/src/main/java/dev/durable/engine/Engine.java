@@ -140,10 +140,9 @@ public final class Engine {
       } else {
         streams.publish(target, false);
       }
-      List<Stage> replaced = files.view().allOf(target);
       return replace
-          ? writer.copyOver(content, target, policy, replaced)
-          : writer.create(content, target, policy, replaced);
+          ? writer.copyOver(content, target, policy)
+          : writer.create(content, target, policy);
     } catch (IOException e) {
       listener.failed(target, policy, e);
       throw e;

@@ -28,7 +28,7 @@ final class Writer {
     switch (options.kind) {
       case CREATE_NEW:
         streams.publish(path, false);
-        return create(content, path, policy, view.allOf(path));
+        return create(content, path, policy);
       case APPEND:
         streams.publish(path, options.followLinks);
         return append(path, options, policy, content);
@@ -123,13 +123,10 @@ final class Writer {
     }
   }
 
-  /**
-   * Makes a file, where none must be.
-   *
-   * @param replaced what is staged for the path: of a file that somebody else has deleted
-   */
-  boolean create(Content content, Path path, final Policy policy, final List<Stage> replaced)
-      throws IOException {
+  /** Makes a file, where none must be. */
+  boolean create(Content content, Path path, final Policy policy) throws IOException {
+    // Of a file that somebody else has deleted, if any.
+    final List<Stage> replaced = view.allOf(path);
     final Target target = Target.named(path);
     if (target == null) {
       return false;
@@ -225,13 +222,9 @@ final class Writer {
     }
   }
 
-  /**
-   * Replaces a file by a new one, which has nothing of its attributes.
-   *
-   * @param replaced what is staged for the path
-   */
-  boolean copyOver(Content content, Path path, final Policy policy, final List<Stage> replaced)
-      throws IOException {
+  /** Replaces a file by a new one, which has nothing of its attributes. */
+  boolean copyOver(Content content, Path path, final Policy policy) throws IOException {
+    final List<Stage> replaced = view.allOf(path);
     final Target target = Target.named(path);
     if (target == null || target.exists() && target.isDirectory()) {
       return false;
